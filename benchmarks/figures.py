@@ -1,0 +1,217 @@
+"""The benchmarks: each is a function that measures and answers with rows."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.distance import coverage_of
+from benchmarks.material import LANGUAGES, SECONDS, hard, portrait_sheet, talking, write_recording
+from benchmarks.measure import Cost, in_turns, median_cpu_s, run
+from benchmarks.peers import ROOT, peer_program
+from benchmarks.rows import Row
+from tests.media.faces.hard_case import RATE, Pose
+from walkaway.core.media import ffmpeg
+from walkaway.core.media.captions.fonts import font_for
+from walkaway.core.media.render import CONSTANT_RATE_FACTOR, KEY_FRAME_SECONDS, PRESET
+
+MATERIAL = ROOT / ".cache" / "benchmarks"
+ROUNDS = 3
+SUBSET = 3
+"""Languages that the slow contenders are measured on; their cost is extrapolated to all."""
+
+ENCODER = (
+    *("-c:v", "libx264", "-preset", PRESET, "-crf", str(CONSTANT_RATE_FACTOR)),
+    *("-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", "1"),
+    *("-g", str(KEY_FRAME_SECONDS * RATE), "-f", "mp4"),
+)
+
+Rows = Iterator[Row]
+
+
+def render() -> Rows:
+    """Twenty-seven burned-in languages of a 20 s passage at 720p."""
+    sheet = portrait_sheet(MATERIAL)
+    count = len(LANGUAGES)
+    with _scratch() as folder:
+        frames = folder / "frames.yuv"
+        _work("raw", sheet, frames)
+        floor = f"x264 on raw frames, {count} times"
+        font = font_for("en").file
+        moviepy = [peer_program("python"), ROOT / "benchmarks" / "moviepy_captions.py"]
+        costs = in_turns(
+            {
+                "floor": lambda: run(_encode_raw(frames, folder / "floor.mp4")),
+                "shared": lambda: _work("languages", sheet, folder, count, 1),
+                "one pass a language": lambda: _work("one_by_one", sheet, folder, SUBSET),
+                "moviepy": lambda: run(
+                    [*moviepy, sheet.parent / "interview.mp4", font, folder / "moviepy.mp4"]
+                ),
+            },
+            rounds=ROUNDS,
+        )
+    least = median_cpu_s(costs["floor"]) * count
+    share = {"shared": 1.0, "one pass a language": count / SUBSET, "moviepy": float(count)}
+    for name, factor in share.items():
+        cpu_s = median_cpu_s(costs[name]) * factor
+        measured = "" if factor == 1 else f"; measured on {round(count / factor)}, extrapolated"
+        yield Row(
+            name=f"{count} languages, {name}{measured}",
+            value=cpu_s,
+            unit="CPU s",
+            floor=floor,
+            peer="" if name == "shared" else name,
+            ratio=cpu_s / least,
+        )
+    yield Row(
+        name="peak memory, shared", value=max(c.peak_mib for c in costs["shared"]), unit="MiB"
+    )
+
+
+def mask() -> Rows:
+    """Masking a portrait from end to end, beside decoding and encoding alone."""
+    for name, poses in (("talking", talking), ("hard case", hard)):
+        yield from _mask_rows(name, list(poses()))
+
+
+def package() -> Rows:
+    """Twenty-seven languages as soft tracks of one file, beside the same burned in."""
+    sheet, count = portrait_sheet(MATERIAL), len(LANGUAGES)
+    with _scratch() as folder:
+        costs = in_turns(
+            {
+                "soft": lambda: _work("soft", sheet, folder, count),
+                "burned in": lambda: _work("languages", sheet, folder, count, 1),
+            },
+            rounds=1,
+        )
+    burned = median_cpu_s(costs["burned in"])
+    for name, of_name in costs.items():
+        cpu_s = median_cpu_s(of_name)
+        yield Row(
+            name=f"{count} languages, {name}",
+            value=cpu_s,
+            unit="CPU s",
+            peer=f"{count} languages burned in",
+            ratio=cpu_s / burned,
+        )
+
+
+def verify() -> Rows:
+    """Every check of one finished file."""
+    sheet = portrait_sheet(MATERIAL)
+    with _scratch() as folder:
+        _work("soft", sheet, folder, 3)
+        (finished,) = (folder / "renditions").glob("*.mp4")
+        command = [_walkaway(), "verify", finished, "--sheet", sheet, "--jobs", "1"]
+        cost = run(command, log=folder / "verify.log")
+    length_s = SECONDS + 1
+    yield Row(name="all checks", value=cost.cpu_s / length_s, unit="CPU s per second of film")
+    yield Row(name="peak memory", value=cost.peak_mib, unit="MiB")
+
+
+def engine() -> Rows:
+    """Nine burned-in languages on one and two workers, local and on a Dask cluster."""
+    sheet, count = portrait_sheet(MATERIAL), 9
+    walls: dict[str, Cost] = {}
+    with _scratch() as folder:
+        for workers in (1, 2):
+            walls[f"local, {workers}"] = _work("languages", sheet, folder, count, workers)
+            with _cluster(workers) as address:
+                walls[f"Dask, {workers}"] = _work(
+                    "languages", sheet, folder, count, workers, address
+                )
+    alone = walls["local, 1"].wall_s
+    for name, cost in walls.items():
+        yield Row(
+            name=f"{count} languages, {name} worker(s)",
+            value=cost.wall_s,
+            unit="s by the clock",
+            peer="local, 1 worker",
+            ratio=cost.wall_s / alone,
+        )
+
+
+BENCHMARKS: dict[str, Callable[[], Rows]] = {
+    "render": render,
+    "mask": mask,
+    "package": package,
+    "verify": verify,
+    "engine": engine,
+}
+
+
+def _mask_rows(name: str, poses: list[Pose]) -> Rows:
+    MATERIAL.mkdir(parents=True, exist_ok=True)
+    recording = MATERIAL / f"{name.replace(' ', '-')}.mp4"
+    if not recording.exists():
+        write_recording(recording, bytes(4 * 48_000 * len(poses) // RATE), poses)
+    with _scratch() as folder:
+        out = {each: folder / f"{each}.mp4" for each in ("floor", "ours", "deface")}
+        program = [sys.executable, "-m", "benchmarks.masking", recording, out["ours"]]
+        deface = [peer_program("deface"), "--replacewith", "solid", "-o", out["deface"], recording]
+        costs = in_turns(
+            {
+                "floor": lambda: run(_reencode(recording, out["floor"])),
+                "ours": lambda: run(program, log=folder / "ours.log"),
+                "deface": lambda: run(deface, log=folder / "deface.log"),
+            },
+            rounds=ROUNDS,
+        )
+        least = median_cpu_s(costs["floor"])
+        for contender in ("ours", "deface"):
+            cpu_s = median_cpu_s(costs[contender])
+            label = f"{name}, {contender}"
+            yield Row(
+                name=label,
+                value=1000 * cpu_s / len(poses),
+                unit="CPU ms a frame",
+                floor="decode and encode alone",
+                peer="deface" if contender == "deface" else "",
+                ratio=cpu_s / least,
+            )
+            covered = coverage_of(out[contender], poses)
+            yield Row(name=f"{label}: recall", value=covered.recall, unit="share of frames")
+            yield Row(name=f"{label}: bare frames", value=covered.bare, unit="frames")
+            yield Row(name=f"{label}: covered whole", value=covered.whole, unit="frames")
+
+
+def _work(name: str, *arguments: object) -> Cost:
+    out = arguments[1]
+    assert isinstance(out, Path)
+    for made in ("renditions", ".work"):
+        shutil.rmtree(out / made, ignore_errors=True)
+    log = MATERIAL / f"{name}.log"
+    return run([sys.executable, "-m", "benchmarks.work", name, *map(str, arguments)], log=log)
+
+
+def _encode_raw(frames: Path, out: Path) -> list[str | Path]:
+    layout = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "1280x720", "-r", str(RATE))
+    return list(ffmpeg.command([*layout, "-i", frames, *ENCODER, out]))
+
+
+def _reencode(recording: Path, out: Path) -> list[str | Path]:
+    decoding = ("-threads", "1", "-i", recording, "-map", "0:v")
+    return list(ffmpeg.command([*decoding, *ENCODER, out]))
+
+
+def _walkaway() -> Path:
+    return Path(sys.executable).with_name("walkaway")
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="walkaway-bench-") as name:
+        yield Path(name)
+
+
+@contextmanager
+def _cluster(workers: int) -> Iterator[str]:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
+        yield cluster.scheduler_address

@@ -1,0 +1,82 @@
+"""The public library from the command line: `serve`, `publish`, `withdraw`."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+DEFAULT_PORT = 8000
+STOP_SECONDS = 10
+
+port_option = click.option(
+    "--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True
+)
+
+
+def prepare_site() -> None:
+    """Make Django ready, and the database what this version expects."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walkaway.config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def running_server(port: int, host: str = "127.0.0.1") -> Iterator[subprocess.Popen[bytes]]:
+    """The site in a process of its own, stopped at the end."""
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
+        *("--port", str(port), "--no-access-log", "--log-level", "warning"),
+        "walkaway.config.wsgi:application",
+    ]
+    with subprocess.Popen(command) as server:
+        try:
+            yield server
+        finally:
+            server.terminate()
+            try:
+                server.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@port_option
+def serve(host: str, port: int) -> None:
+    """Serve the public library."""
+    prepare_site()
+    click.echo(f"The library is at http://{host}:{port}/  (Ctrl-C ends it)")
+    with running_server(port, host) as server:
+        raise SystemExit(server.wait())
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def publish(folder: Path) -> None:
+    """Publish the clip in FOLDER, if every file of it passed its verification."""
+    prepare_site()
+    from walkaway.library.services import publish_clip
+
+    clip = publish_clip(folder, actor=getpass.getuser())
+    click.echo(f"Published: {clip.pk}")
+
+
+@click.command()
+@click.argument("clip_id")
+def withdraw(clip_id: str) -> None:
+    """Take the clip CLIP_ID out of the library for good."""
+    prepare_site()
+    from walkaway.library.services import withdraw_clip
+
+    withdraw_clip(clip_id, actor=getpass.getuser())
+    click.echo(f"Withdrawn: {clip_id}. Its pages and files now answer that it was withdrawn.")

@@ -1,0 +1,100 @@
+"""Pieces of heavy work, each a function that another process can run, twice without harm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from walkaway.clips.progress import Tally
+from walkaway.core.errors import WalkawayError
+from walkaway.core.media.faces.detect import shared_detector
+from walkaway.core.media.faces.follow import follow
+from walkaway.core.media.faces.model import FrameFaces
+from walkaway.core.media.manifest import MANIFEST_NAME
+from walkaway.core.media.material import Material, passage_pictures
+from walkaway.core.media.plan import Segment
+from walkaway.core.media.render import RenderOrder, render
+from walkaway.core.media.sheet.model import ProtectionPlan, Shape
+from walkaway.core.media.sound.soundtrack import build_soundtrack, encode_soundtrack
+from walkaway.core.media.verify.card import check_card
+from walkaway.core.media.verify.container import check_format, check_metadata
+from walkaway.core.media.verify.faces import Demand, Observation, observe_faces
+from walkaway.core.media.verify.loudness import check_loudness
+from walkaway.core.media.verify.names import check_names
+from walkaway.core.media.verify.report import Check
+from walkaway.core.media.verify.running import run_check
+from walkaway.core.media.verify.sync import check_sync
+from walkaway.core.media.verify.voice import check_voice
+
+
+def find_faces(
+    material: Material, segment: Segment, passage_name: str, tally: Tally
+) -> dict[int, FrameFaces]:
+    """The faces of one passage, by clip frame."""
+    pictures = passage_pictures(material, segment)
+    found: dict[int, FrameFaces] = {}
+    for frame, _, faces in follow(pictures, shared_detector(), passage_name=passage_name):
+        found[frame] = faces
+        tally.add(1)
+    return found
+
+
+def make_sound(material: Material, path: Path) -> tuple[str, ...]:
+    """Write the soundtrack to `path`; return what must be said about it."""
+    soundtrack = build_soundtrack(material.sheet, material.timeline, material.spoken)
+    encode_soundtrack(soundtrack.samples, path)
+    return soundtrack.remarks
+
+
+def render_pass(order: RenderOrder, tally: Tally) -> None:
+    """Write the files of one pass."""
+    render(order, report=lambda frames: tally.add(frames * len(order.outputs)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observed:
+    """What was measured in a piece of a file, or the error that ended it."""
+
+    observations: tuple[Observation, ...] = ()
+    error: WalkawayError | None = None
+
+
+def observe_piece(
+    path: Path,
+    frames: tuple[int, int | None],
+    demands: Mapping[int, Demand],
+    plan: ProtectionPlan,
+    rate: Fraction,
+    tally: Tally,
+) -> Observed:
+    """Look for what must be hidden in a piece of a finished file."""
+    try:
+        observations = observe_faces(path, frames, demands, plan, rate)
+    except WalkawayError as error:
+        return Observed(error=error)
+    tally.add(len(observations))
+    return Observed(observations=observations)
+
+
+def check_all_but_faces(path: Path, material: Material, shape: Shape | None) -> tuple[Check, ...]:
+    """Every check of a finished file that reads it once."""
+    sheet, timeline, spoken = material.sheet, material.timeline, material.spoken
+    return (
+        run_check("voice", check_voice, path, sheet, timeline, spoken),
+        run_check("sync", check_sync, path, sheet, timeline, spoken),
+        run_check("loudness", check_loudness, path),
+        run_check("names", check_names, path, sidecars_of(path), sheet),
+        run_check("metadata", check_metadata, path),
+        run_check("format", check_format, path, sheet, timeline),
+        run_check("card", check_card, path, sheet, timeline, shape or Shape.WIDE),
+    )
+
+
+def sidecars_of(path: Path) -> tuple[Path, ...]:
+    """The caption files that go with a finished file: all of its clip's, or those beside it."""
+    folder = path.resolve().parent
+    if (folder.parent / MANIFEST_NAME).exists():
+        return tuple(sorted(folder.parent.rglob("*.vtt")))
+    return tuple(sorted(folder.glob("*.vtt")))

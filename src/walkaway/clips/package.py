@@ -1,0 +1,204 @@
+"""What surrounds the finished files: captions, cards, pictures, a stream, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from walkaway.clips.addresses import address_of, recipe
+from walkaway.clips.progress import Progress, watch
+from walkaway.clips.renditions import Rendition
+from walkaway.core.files import sha256_of, write_whole
+from walkaway.core.media.captions.cards import protection_notes
+from walkaway.core.media.captions.quotes import Quote, quote_card, quotes_of, thumbnail
+from walkaway.core.media.captions.vtt import write_captions
+from walkaway.core.media.manifest import (
+    MANIFEST_NAME,
+    ClipManifest,
+    FilesByShape,
+    RenditionJson,
+    manifest_from_json,
+    write_manifest,
+)
+from walkaway.core.media.material import Material
+from walkaway.core.media.package import package_for_streaming
+from walkaway.core.media.plan import picture_size
+from walkaway.core.media.probe import probe
+from walkaway.core.media.sheet.model import CutSheet, Shape
+from walkaway.core.media.sound.decode import decode_sound
+from walkaway.core.media.sound.waveform import waveform_peaks, waveform_svg
+from walkaway.core.transcripts.model import Transcript
+from walkaway.engine import Engine
+
+PICTURE_WIDTHS = {"poster": 1080, "thumbnail": 480}
+
+
+def verification_path(finished: Path) -> Path:
+    """Where the report on a finished file is kept."""
+    return finished.with_suffix(".verification.json")
+
+
+def finished_files(folder: Path) -> tuple[Path, ...]:
+    """The renditions of the clip in `folder`, whether they were verified or not."""
+    path = folder / MANIFEST_NAME
+    manifest = manifest_from_json(path.read_text("utf-8"), path=path)
+    return tuple(folder / rendition["file"] for rendition in manifest["renditions"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Package:
+    """A clip's folder while what surrounds the finished files is made."""
+
+    material: Material
+    folder: Path
+    renditions: Sequence[Rendition]
+    captions: Mapping[str, Transcript]
+
+    def make(self, engine: Engine, progress: Progress) -> None:
+        """Make what is missing, and write the manifest last of all.
+
+        The manifest names the verification report of each file, which is for `verify` to write.
+        """
+        quotes = quotes_of(self._sheet, self.captions)
+        cards = self._quote_cards(quotes)
+        missing = [(path, work) for path, work in cards.values() if not path.exists()]
+        progress.stage("Drawing quote cards", len(missing))
+        drawing: list[Future[Path]] = [
+            engine.submit(quote_card, quote, shape, path) for path, (quote, shape) in missing
+        ]
+        tracks = self._write_captions()
+        stream = self._stream(tracks)
+        waveform = self._waveform()
+        pictures = {kind: self._pictures(kind) for kind in PICTURE_WIDTHS}
+        watch(drawing, (), progress)
+        paths = {(language, shape): path for (language, shape), (path, _) in cards.items()}
+        manifest = self._manifest(quotes)
+        manifest["captions"] = {each: self._name(path) for each, path in tracks.items()}
+        manifest["quote_cards"] = {
+            language: {shape.value: self._name(paths[language, shape]) for shape in self._soft}
+            for language in quotes
+        }
+        manifest["posters"] = pictures["poster"]
+        manifest["thumbnails"] = pictures["thumbnail"]
+        manifest["waveform"] = self._name(waveform)
+        manifest["hls"] = self._name(stream)
+        write_manifest(self.folder, manifest)
+
+    @property
+    def _sheet(self) -> CutSheet:
+        return self.material.sheet
+
+    @property
+    def _soft(self) -> dict[Shape, Rendition]:
+        return {each.shape: each for each in self.renditions if not each.burned_in}
+
+    @property
+    def _streamed(self) -> Rendition:
+        return next(iter(self._soft.values()))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
+
+    def _write_captions(self) -> dict[str, Path]:
+        return {
+            language: write_captions(transcript, self.folder / "captions" / f"{language}.vtt")
+            for language, transcript in self.captions.items()
+        }
+
+    def _quote_cards(
+        self, quotes: Mapping[str, str]
+    ) -> dict[tuple[str, Shape], tuple[Path, tuple[Quote, Shape]]]:
+        """For every language and shape, the file of the card and what it is drawn from."""
+        cards = {}
+        for language, text in quotes.items():
+            quote = Quote(
+                text=text,
+                attribution=self._sheet.speaker.pseudonym,
+                publisher=self._sheet.publisher,
+                language=language,
+                note=" · ".join(note for note, _ in protection_notes(self._sheet, language)),
+            )
+            for shape in self._soft:
+                address = address_of(recipe("quote card", quote=quote, shape=shape))
+                path = self.folder / "cards" / f"{language}-{shape.value}-{address}.png"
+                cards[language, shape] = path, (quote, shape)
+        return cards
+
+    def _stream(self, tracks: Mapping[str, Path]) -> Path:
+        source = self._streamed
+        ingredients = recipe("stream", file=source.path, captions=dict(tracks))
+        folder = self.folder / f"stream-{address_of(ingredients)}"
+        picture = probe(source.path).picture
+        assert picture is not None
+        if folder.exists():
+            return next(folder.glob("master.m3u8"))
+        return package_for_streaming(source.path, picture, tracks, folder)
+
+    def _waveform(self) -> Path:
+        source = self._streamed
+        path = self.folder / "pictures" / f"waveform-{address_of(source.recipe)}.svg"
+        if not path.exists():
+            sound = decode_sound(source.path, Fraction(0), self.material.timeline.samples)
+            write_whole(path, waveform_svg(waveform_peaks(sound)))
+        return path
+
+    def _pictures(self, kind: str) -> FilesByShape:
+        """A still of every shape, from the middle of the first passage."""
+        timeline = self.material.timeline
+        first = timeline.passages[0]
+        at_ms = timeline.ms_at(first.first_frame + first.frames // 2)
+        files: FilesByShape = {}
+        for shape, rendition in self._soft.items():
+            name = f"{kind}-{shape.value}-{address_of(rendition.recipe)}.jpg"
+            path = self.folder / "pictures" / name
+            if not path.exists():
+                thumbnail(rendition.path, at_ms, path, width=PICTURE_WIDTHS[kind])
+            files[shape.value] = self._name(path)
+        return files
+
+    def _manifest(self, quotes: dict[str, str]) -> ClipManifest:
+        sheet, timeline = self._sheet, self.material.timeline
+        return {
+            "schema": 1,
+            "id": sheet.id,
+            "title": dict(sheet.title),
+            "description": dict(sheet.description),
+            "help_line": dict(sheet.cards.help_line),
+            "publisher": sheet.publisher,
+            "funder": sheet.funder,
+            "purpose": sheet.purpose,
+            "spoken_language": sheet.sources[sheet.passages[0].source].language,
+            "languages": list(self.captions),
+            "speaker": {"pseudonym": sheet.speaker.pseudonym, "about": dict(sheet.speaker.about)},
+            "protection": {
+                "face": sheet.protection.face.value,
+                "voice": sheet.protection.voice.protection.value,
+            },
+            "duration_ms": timeline.ms_at(timeline.frames),
+            "invented": sheet.speaker.invented,
+            "renditions": [self._described(each) for each in self.renditions],
+            "captions": {},
+            "quotes": quotes,
+            "quote_cards": {},
+            "posters": {},
+            "thumbnails": {},
+            "waveform": None,
+            "hls": None,
+        }
+
+    def _described(self, rendition: Rendition) -> RenditionJson:
+        width, height = picture_size(rendition.shape, self._sheet.height)
+        return {
+            "shape": rendition.shape.value,
+            "language": rendition.language if rendition.burned_in else None,
+            "burned_in": rendition.burned_in,
+            "file": self._name(rendition.path),
+            "bytes": rendition.path.stat().st_size,
+            "sha256": sha256_of(rendition.path),
+            "width": width,
+            "height": height,
+            "verification": self._name(verification_path(rendition.path)),
+        }

@@ -1,0 +1,159 @@
+"""Settings as the environment gives them: each is read strictly or refused with a sentence.
+
+`docs/reference/settings.md` tells what each is for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NewType
+
+from walkaway.core.errors import MissingPiece, Refused
+
+Variables = Mapping[str, str]
+SecretKey = NewType("SecretKey", str)
+
+YES_OR_NO = {"yes": True, "no": False}
+OURS_ALONE = 0o700
+SECRET_BYTES = 48
+
+_HOST = re.compile(r"\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
+
+
+def home(variables: Variables) -> Path:
+    """The folder of everything that Walkaway keeps, made when it is not there."""
+    folder = Path(variables.get("WALKAWAY_HOME") or "var").expanduser().resolve()
+    try:
+        folder.mkdir(mode=OURS_ALONE, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refused(
+            "WALKAWAY_HOME", f"{folder} is no folder: {error.strerror}", "Name one that can be made"
+        ) from error
+    return folder
+
+
+def hosts(variables: Variables) -> list[str]:
+    """The names under which the site may be asked for."""
+    given = variables.get("WALKAWAY_HOSTS") or "localhost,127.0.0.1,[::1]"
+    names = [name.strip() for name in given.split(",")]
+    # "*" would let anyone who points a name at the server write that name into its pages.
+    for name in names:
+        if not _HOST.fullmatch(name):
+            raise _refused(
+                "WALKAWAY_HOSTS",
+                f"{name!r} is no host name",
+                "Write names with commas between them, such as library.example,www.library.example",
+            )
+    return names
+
+
+def is_reached_by_https(variables: Variables) -> bool:
+    """Whether visitors reach the site by HTTPS, through a proxy that says so."""
+    given = variables.get("WALKAWAY_HTTPS") or "no"
+    if given not in YES_OR_NO:
+        raise _refused("WALKAWAY_HTTPS", f"{given!r} is neither yes nor no", "Write one of them")
+    return YES_OR_NO[given]
+
+
+def library_name(variables: Variables) -> str:
+    """What the library is called at the head of its pages."""
+    name = " ".join((variables.get("WALKAWAY_LIBRARY_NAME") or "Walkaway").split())
+    if len(name) > 60:
+        raise _refused("WALKAWAY_LIBRARY_NAME", "it is too long", "Use at most 60 characters")
+    return name
+
+
+def database(variables: Variables, folder: Path) -> dict[str, Any]:
+    """The database as Django wants it: SQLite in `folder`, or PostgreSQL by its address."""
+    address = variables.get("WALKAWAY_DATABASE", "")
+    if not address:
+        return _sqlite(folder / "walkaway.sqlite3")
+    if not address.startswith(("postgresql://", "postgres://")):
+        # The address itself is not repeated: it may hold a password.
+        raise _refused(
+            "WALKAWAY_DATABASE",
+            "it is not the address of a PostgreSQL database",
+            "Write postgresql://user@host/name, or leave it out to use SQLite",
+        )
+    return _postgresql(address)
+
+
+def secret_key(folder: Path) -> SecretKey:
+    """The key kept in `folder`, made on first use and readable by its owner only."""
+    path = folder / "secret-key"
+    if not path.exists():
+        _make_secret_key(path)
+    key = path.read_text("ascii").strip()
+    if len(key) < SECRET_BYTES:
+        raise _refused("The secret key", f"{path} is not whole", "Remove it, and a new one is made")
+    return SecretKey(key)
+
+
+def _make_secret_key(path: Path) -> None:
+    """Two processes may do this at once: the first to link its key under the name has won."""
+    temporary = path.with_name(f".secret-key-{secrets.token_hex(8)}.part")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(SECRET_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        return
+    finally:
+        temporary.unlink()
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            # A transaction that will write takes its lock first: no upgrade can fail half way.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            # secure_delete overwrites what a withdrawal erased; otherwise the words stay on disk.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA secure_delete=ON",
+        },
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    try:
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import conninfo_to_dict
+    except ImportError as error:
+        raise MissingPiece(
+            piece="psycopg",
+            cost="PostgreSQL cannot be used",
+            remedy="Install Walkaway with its extra: pip install 'walkaway[postgresql]'",
+        ) from error
+    try:
+        parts = conninfo_to_dict(address)
+    except ProgrammingError as error:
+        raise _refused(
+            "WALKAWAY_DATABASE",
+            "PostgreSQL cannot read the address",
+            "Write postgresql://user@host/name",
+        ) from error
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "walkaway"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": parts,
+    }
+
+
+def _refused(what: str, reason: str, way_on: str) -> Refused:
+    return Refused(what=what, reason=reason, way_on=f"{way_on}.")

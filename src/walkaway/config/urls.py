@@ -1,0 +1,21 @@
+"""The addresses of the site: pages under their language, files without one."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from walkaway.library.urls import file_urls
+from walkaway.web import views
+
+urlpatterns = [
+    path("files/", include(file_urls)),
+    *i18n_patterns(
+        path("about/", views.about, name="about"),
+        path("", include("walkaway.library.urls")),
+    ),
+]
+
+handler400 = "walkaway.web.views.bad_request"
+handler404 = "walkaway.web.views.not_found"
+handler500 = "walkaway.web.views.server_error"

@@ -1,0 +1,141 @@
+"""The one tree of errors.
+
+    WalkawayError
+    ├── TranscriptError           a transcript that cannot be read as its format
+    │   └── UnknownTranscriptFormat
+    ├── SheetError                a cut sheet with mistakes, each with its line
+    │   └── EditListError         an edit list of another editor, likewise
+    ├── UnexpectedContent         a JSON file of ours that is not what it must be
+    ├── MediaError                a recording that cannot be used as it is
+    │   ├── UnreadableMedia
+    │   └── NoSuchStream
+    ├── ToolFailed                a program that was run and failed
+    ├── WorkerDied                work whose process died each time it was run
+    ├── MissingPiece              something that is not installed
+    ├── NotEnoughDisk
+    └── Refused                   something Walkaway will not do
+
+The docstring of a class is its message: facts are filled in by name and kept as attributes.
+Every error can be pickled, since work crosses processes.
+"""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from walkaway.core.media.sheet.mistakes import Mistake
+
+
+class WalkawayError(Exception):
+    """Something went wrong in Walkaway."""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        for name, value in facts.items():
+            setattr(self, name, value)
+        template = " ".join(cleandoc(type(self).__doc__ or "").split())
+        super().__init__(template.format(**facts))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.facts)
+
+
+def _rebuild(kind: type[WalkawayError], facts: dict[str, Any]) -> WalkawayError:
+    return kind(**facts)
+
+
+class TranscriptError(WalkawayError):
+    """{path}, line {line}: expected {expected}, found {found!r}."""
+
+    path: Path
+    line: int
+    expected: str
+    found: str
+
+
+class UnknownTranscriptFormat(WalkawayError):
+    """{path}: no transcript format is known by this name or content. Known are {known}."""
+
+    path: Path
+    known: str
+
+
+class SheetError(WalkawayError):
+    """{path}: {count} mistake(s) in the cut sheet: {report}"""
+
+    path: Path
+    count: int
+    report: str
+    mistakes: tuple[Mistake, ...]
+
+
+class EditListError(SheetError):
+    """{path}: {count} mistake(s) in the edit list: {report}"""
+
+
+class UnexpectedContent(WalkawayError):
+    """{path}, at {place}: expected {expected}, found {found!r}."""
+
+    path: Path
+    place: str
+    expected: str
+    found: object
+
+
+class MediaError(WalkawayError):
+    """{path}: {problem}. {remedy}"""
+
+    path: Path
+    problem: str
+    remedy: str
+
+
+class UnreadableMedia(MediaError):
+    """{path} cannot be read as picture or sound: {problem}. {remedy}"""
+
+
+class NoSuchStream(MediaError):
+    """{path} has no {problem}. {remedy}"""
+
+
+class ToolFailed(WalkawayError):
+    """{program} ended with exit code {exit_code}: {stderr_tail}"""
+
+    program: str
+    argv: tuple[str, ...]
+    exit_code: int
+    stderr_tail: str
+
+
+class WorkerDied(WalkawayError):
+    """The process that ran {work} died {attempts} times. Mostly the memory was full: run with
+    fewer jobs at once."""
+
+    work: str
+    attempts: int
+
+
+class MissingPiece(WalkawayError):
+    """{piece} is not here, and {cost}. {remedy}"""
+
+    piece: str
+    cost: str
+    remedy: str
+
+
+class NotEnoughDisk(WalkawayError):
+    """The disk that holds {path} is full. Free some space and run the same command again:
+    what was finished is kept."""
+
+    path: Path
+
+
+class Refused(WalkawayError):
+    """{what} is refused: {reason}. {way_on}"""
+
+    what: str
+    reason: str
+    way_on: str

@@ -1,0 +1,8 @@
+"""From a cut sheet to finished, verified files.
+
+sheet/     what was asked                    plan.py    asked, in frames and samples
+probe.py   what a file is                    frames.py  the planned pictures of a recording
+faces/     where faces are, and masks        sound/     the planned sound, voice protected
+captions/  words on the picture, and cards   render.py  pictures, sound and words into one file
+package.py what a web page needs             verify/    the finished file, measured
+"""

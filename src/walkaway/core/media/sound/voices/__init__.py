@@ -1,0 +1,1 @@
+"""Voices that take the place of a speaker's own."""

@@ -1,0 +1,1 @@
+"""The demonstration: three invented speakers, drawn and spoken by the program itself."""

@@ -1,0 +1,156 @@
+"""What visitors may read. Only published clips are ever found here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from walkaway.library.arrivals import folded_words
+from walkaway.library.models import Asset, Clip, ClipState, Line, Rendition, Wording
+
+MOST_WORDS = 8
+MOST_FOUND = 50
+LINES_SHOWN = 3
+
+_PUNCTUATION = ".,;:!?\"'()[]{}«»“”‘’…،؛؟۔।–—-"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filters:
+    """Which clips are asked for; an empty language means any."""
+
+    spoken: str = ""
+    captions: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A clip in which all words were found, and its captions that hold most of them."""
+
+    clip: Clip
+    lines: tuple[Line, ...]
+
+
+def was_withdrawn(clip_id: str) -> bool:
+    """Whether there was a clip of that name that is no longer published."""
+    return Clip.objects.filter(pk=clip_id, state=ClipState.WITHDRAWN).exists()
+
+
+def published_clips(filters: Filters) -> QuerySet[Clip]:
+    """Published clips, newest first, with what a card shows (3 queries)."""
+    clips = Clip.objects.filter(state=ClipState.PUBLISHED)
+    if filters.spoken:
+        clips = clips.filter(spoken_language=filters.spoken)
+    if filters.captions:
+        clips = clips.filter(
+            wordings__language=filters.captions, wordings__track_position__isnull=False
+        )
+    return (
+        clips.order_by("-published_at", "id")
+        .prefetch_related(_wordings())
+        .prefetch_related("assets")
+    )
+
+
+def published_clip(clip_id: str) -> Clip | None:
+    """One published clip with all that its page shows but its transcript (4 queries)."""
+    return (
+        Clip.objects.filter(state=ClipState.PUBLISHED)
+        .prefetch_related(_wordings())
+        .prefetch_related("assets")
+        .prefetch_related(Prefetch("renditions", Rendition.objects.select_related("asset")))
+        .filter(pk=clip_id)
+        .first()
+    )
+
+
+def published_asset(clip_id: str, key: str) -> Asset | None:
+    """The file that a published clip has under `key`."""
+    if "\0" in key:  # PostgreSQL fails on it
+        return None
+    return Asset.objects.filter(clip_id=clip_id, clip__state=ClipState.PUBLISHED, key=key).first()
+
+
+def transcript_of(wording: Wording) -> QuerySet[Line]:
+    """The captions of a clip in one language, in order."""
+    return wording.lines.order_by("position")
+
+
+def spoken_languages() -> list[str]:
+    """The languages that are spoken in published clips."""
+    clips = Clip.objects.filter(state=ClipState.PUBLISHED)
+    return list(clips.values_list("spoken_language", flat=True).distinct().order_by())
+
+
+def caption_languages() -> list[str]:
+    """The languages in which published clips have captions."""
+    tracks = Wording.objects.filter(clip__state=ClipState.PUBLISHED, track_position__isnull=False)
+    return list(tracks.values_list("language", flat=True).distinct().order_by())
+
+
+def words_of(question: str) -> tuple[str, ...]:
+    """The words of a search as they are compared, each once, at most `MOST_WORDS`."""
+    readable = question.replace("\0", " ")
+    words = (word.strip(_PUNCTUATION) for word in folded_words(readable).split())
+    return tuple(dict.fromkeys(filter(None, words)))[:MOST_WORDS]
+
+
+def search(words: Sequence[str], filters: Filters, *, reader_language: str) -> list[Found]:
+    """Clips that say all `words` in one language, those with them in a title first (6 queries).
+
+    A word is found inside longer ones as well: Arabic writes "and the" on the front of a word.
+    Of captions that hold as many words, those in `reader_language` come first.
+    """
+    matching = Wording.objects.all()
+    for word in words:
+        matching = matching.filter(folded__contains=word)
+    clips = published_clips(filters).filter(wordings__in=matching.values("pk")).distinct()
+    found = list(clips[:MOST_FOUND])
+    lines = _lines_with([clip.pk for clip in found], matching, words)
+    best = {clip_id: _fullest(each, words, reader_language) for clip_id, each in lines.items()}
+    results = [Found(clip=clip, lines=best.get(clip.pk, ())) for clip in found]
+    return sorted(results, key=lambda each: not _titled(each.clip, words))
+
+
+def _lines_with(
+    clip_ids: Sequence[str], matching: QuerySet[Wording], words: Sequence[str]
+) -> dict[str, list[Line]]:
+    """For each clip the lines that hold any of the words, in the order they are said."""
+    any_word = reduce(or_, (Q(folded__contains=word) for word in words))
+    lines = (
+        Line.objects.filter(any_word, wording__in=matching.filter(clip_id__in=clip_ids))
+        .select_related("wording")
+        .defer("wording__folded")
+        .order_by("wording__track_position", "position")
+    )
+    by_clip: dict[str, list[Line]] = {}
+    for line in lines:
+        by_clip.setdefault(line.wording.clip_id, []).append(line)
+    return by_clip
+
+
+def _fullest(lines: Sequence[Line], words: Sequence[str], language: str) -> tuple[Line, ...]:
+    def rank(line: Line) -> tuple[int, bool]:
+        return -sum(word in line.folded for word in words), line.wording.language != language
+
+    # Sorting is stable: lines of one rank stay in their order.
+    return tuple(sorted(lines, key=rank)[:LINES_SHOWN])
+
+
+def _titled(clip: Clip, words: Sequence[str]) -> bool:
+    titles = [folded_words(wording.title) for wording in clip.wordings.all()]
+    return any(all(word in title for word in words) for title in titles)
+
+
+def _wordings() -> Prefetch[str, QuerySet[Wording], str]:
+    """The wordings of a clip: caption languages in their order, then the others."""
+    return Prefetch(
+        "wordings",
+        Wording.objects.order_by(F("track_position").asc(nulls_last=True), "language").defer(
+            "folded"
+        ),
+    )

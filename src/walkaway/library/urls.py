@@ -1,0 +1,18 @@
+"""The addresses of the library."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from walkaway.library import file_views, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("clips/<slug:clip_id>/", views.clip, name="clip"),
+    path("clips/<slug:clip_id>/proof/", views.proof, name="proof"),
+]
+
+file_urls = [
+    path("<slug:clip_id>/<path:key>", file_views.file, name="file"),
+]

@@ -1,0 +1,50 @@
+"""What the frame of every page needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import langcodes
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse, translate_url
+
+from walkaway.core.transcripts.model import direction_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InterfaceLanguage:
+    """A language that the pages speak, and this page in it."""
+
+    code: str
+    name: str
+    direction: Literal["ltr", "rtl"]
+    address: str
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The name of the library, and this page in every language of the interface."""
+    return {
+        "library_name": settings.LIBRARY_NAME,
+        "interface_languages": [
+            InterfaceLanguage(
+                code=code,
+                name=langcodes.Language.get(code).autonym().capitalize(),
+                direction=direction_of(code),
+                address=_this_page_in(request, code),
+            )
+            for code, _ in settings.LANGUAGES
+        ],
+    }
+
+
+def _this_page_in(request: HttpRequest, code: str) -> str:
+    here = request.get_full_path()
+    translated = translate_url(here, code)
+    # A page without a language (a missing one, a withdrawn file) leads to the front page.
+    return translated if translated != here else _front_page(here, code)
+
+
+def _front_page(here: str, code: str) -> str:
+    return here if here.startswith(f"/{code}/") else translate_url(reverse("home"), code)

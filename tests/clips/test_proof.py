@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.clips.engines import InThisProcess
+from tests.clips.interviews import write_interview
+from walkaway.clips.cut import Wish, cut
+from walkaway.clips.package import finished_files, verification_path
+from walkaway.clips.proof import prove
+from walkaway.core.media import ffmpeg
+from walkaway.core.media.sheet.model import FaceProtection, ProtectionPlan, Shape, VoicePlan
+from walkaway.core.media.sheet.model import VoiceProtection as Voices
+from walkaway.core.media.verify.report import EVERY_CHECK, Report, report_from_json
+
+COVERED = ProtectionPlan(
+    face=FaceProtection.COVER, voice=VoicePlan(protection=Voices.REPLACE, variant="f1")
+)
+
+
+@pytest.fixture(scope="module")
+def sheet_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_interview(tmp_path_factory.mktemp("interview"), protection=COVERED)
+
+
+@pytest.fixture(scope="module")
+def finished(sheet_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("out")
+    folder = cut(sheet_path, out, engine=InThisProcess(), wish=Wish(shapes=(Shape.WIDE,)))
+    return finished_files(folder)[0]
+
+
+def proof_of(path: Path, sheet_path: Path) -> Report:
+    (report,) = prove([path], sheet_path, engine=InThisProcess())
+    return report
+
+
+def failed(report: Report) -> set[str]:
+    return {check.name for check in report.checks if not check.passed}
+
+
+def test_a_sound_file_passes_every_check_and_the_report_is_bound_to_it(
+    finished: Path, sheet_path: Path
+) -> None:
+    report = proof_of(finished, sheet_path)
+    assert failed(report) == set()
+    assert {check.name for check in report.checks} == set(EVERY_CHECK)
+    kept = verification_path(finished)
+    assert report_from_json(kept.read_text(), path=kept).sha256 == report.sha256
+    told = subprocess.run(["sha256sum", finished], capture_output=True, text=True, check=True)
+    assert told.stdout.split()[0] == report.sha256
+
+
+def test_a_file_that_is_no_film_fails_every_check(tmp_path: Path, sheet_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(b"not a film" * 100)
+    report = proof_of(path, sheet_path)
+    assert failed(report) == set(EVERY_CHECK)
+    assert not any(check.ran for check in report.checks if check.name != "format")
+
+
+def test_a_truncated_file_fails(finished: Path, tmp_path: Path, sheet_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    path.write_bytes(finished.read_bytes()[:-20_000])
+    assert {"faces", "coverage"} & failed(proof_of(path, sheet_path))
+
+
+def test_the_bare_recording_fails_what_it_must(tmp_path: Path, sheet_path: Path) -> None:
+    path = tmp_path / "clip.mp4"
+    ffmpeg.run_ffmpeg(["-i", sheet_path.parent / "interview.mp4", "-vf", "scale=426:240", path])
+    assert {"coverage", "metadata", "format", "card", "sync"} <= failed(proof_of(path, sheet_path))
+
+
+def test_a_check_that_breaks_down_has_failed(
+    finished: Path, sheet_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("the measure broke")
+
+    monkeypatch.setattr("walkaway.clips.jobs.check_loudness", broken)
+    report = proof_of(finished, sheet_path)
+    assert failed(report) == {"loudness"}
+    assert not next(check for check in report.checks if check.name == "loudness").ran
+
+
+def test_a_file_that_changes_meanwhile_is_not_proven(
+    finished: Path, tmp_path: Path, sheet_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "clip.mp4"
+    shutil.copy(finished, path)
+    hashes = iter(["before", "after"])
+    monkeypatch.setattr("walkaway.clips.proof.sha256_of", lambda _path: next(hashes))
+    assert failed(proof_of(path, sheet_path)) == set(EVERY_CHECK)
+
+
+def test_a_hidden_name_in_a_caption_file_beside_it_fails(
+    finished: Path, tmp_path: Path, sheet_path: Path
+) -> None:
+    path = tmp_path / "clip.mp4"
+    shutil.copy(finished, path)
+    (tmp_path / "clip.en.vtt").write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nIt was يونس himself.\n", "utf-8"
+    )
+    sheet = tmp_path / "sheet.toml"
+    hiding = '\n[[protection.hide]]\nforms = ["Yunus", "يونس"]\nstand_ins = { en = "a man" }\n'
+    text = sheet_path.read_text("utf-8").replace("[cards]", hiding + "\n[cards]")
+    sheet.write_text(text, "utf-8")
+    for each in sheet_path.parent.glob("interview.*"):
+        shutil.copy(each, tmp_path)
+    assert "names" in failed(proof_of(path, sheet))
+
+
+def test_the_command_answers_in_json_and_by_its_exit_code(
+    finished: Path, sheet_path: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"")
+    program = Path(sys.executable).with_name("walkaway")
+    for path, code in ((finished, 0), (bad, 1)):
+        done = subprocess.run(
+            [program, "verify", path, "--sheet", sheet_path, "--json", "--jobs", "1"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+        assert json.loads(done.stdout)["passed"] is (code == 0)

@@ -1,0 +1,150 @@
+"""What every test may ask for, and what happens when a machine does not have it.
+
+A test that needs a piece of the system says so with a marker, or by asking for its fixture. Where
+the piece is absent the test is left out, and the closing list says what to install. With `CI=true`
+a test that was left out is a failure: nothing is passed over in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.postgresql import PostgresqlServer, postgresql_programs
+from walkaway.core.media.captions.fonts import missing_fonts
+
+ROOT = Path(__file__).resolve().parents[1]
+IN_CI = os.environ.get("CI") == "true"
+
+# A busy machine is slow, not wrong.
+settings.register_profile("walkaway", settings(), deadline=None)
+settings.load_profile("walkaway")
+
+REMEDIES = {
+    "browser": "Chromium: apt-get install chromium",
+    "fonts": "fonts: apt-get install fonts-noto-core fonts-noto-cjk",
+    "postgresql": "PostgreSQL: apt-get install postgresql",
+    "shared_data": "real recordings: a folder shared/data beside this copy (optional)",
+}
+OPTIONAL = frozenset({"shared_data"})
+"""What no package brings: its absence fails nothing, not even with CI=true."""
+
+FIXTURES_WITH_NEEDS = {
+    "chromium_path": "browser",
+    "postgresql_url": "postgresql",
+    "shared_data": "shared_data",
+}
+
+
+@cache
+def _chromium() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("WALKAWAY_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def _shared_data_path() -> Path:
+    return Path(os.environ.get("WALKAWAY_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+def _missing(marker: pytest.Mark) -> str | None:
+    """What of the system `marker` asks for and is not here."""
+    match marker.name:
+        case "browser" if not _chromium():
+            return "no Chromium"
+        case "postgresql" if not postgresql_programs():
+            return "no PostgreSQL server"
+        case "shared_data" if not _shared_data_path().is_dir():
+            return "no shared data"
+        case "fonts" if absent := missing_fonts(marker.args):
+            return f"no font for {', '.join(absent)}"
+    return None
+
+
+def pytest_configure() -> None:
+    """A shell's background job ignores Ctrl-C, and so would every program that a test starts."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for a fixture with a need has that need."""
+    for item in items:
+        for name in set(getattr(item, "fixturenames", ())) & set(FIXTURES_WITH_NEEDS):
+            item.add_marker(FIXTURES_WITH_NEEDS[name])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers():
+        reason = _missing(marker)
+        if reason:
+            pytest.skip(reason)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true, a test that was left out for want of something installable is a failure."""
+    if IN_CI and session.exitstatus == 0 and any(map(_counts, _left_out(session.config))):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say last what was left out, and what to install."""
+    reports = _left_out(config)
+    if not reports:
+        return
+    terminalreporter.section("left out")
+    for need, remedy in REMEDIES.items():
+        count = sum(need in report.keywords for report in reports)
+        if count:
+            terminalreporter.write_line(f"! {count} for want of {remedy}")
+    others = sum(not any(need in report.keywords for need in REMEDIES) for report in reports)
+    if others:
+        terminalreporter.write_line(f"! {others} for the reasons listed above")
+    if IN_CI and any(map(_counts, reports)):
+        terminalreporter.write_line("✗ CI=true: a test that was left out is a failure")
+
+
+def _left_out(config: pytest.Config) -> list[pytest.TestReport]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("skipped", []) if reporter else []
+
+
+def _counts(report: pytest.TestReport) -> bool:
+    return not OPTIONAL & set(report.keywords)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real recordings; a test that asks for it is left out where it is absent."""
+    return _shared_data_path()
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The real Chromium of this machine."""
+    path = _chromium()
+    assert path
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A database address of a private PostgreSQL server, in WALKAWAY_TEST_POSTGRESQL as well.
+
+    A server named by that variable beforehand is used instead.
+    """
+    given = os.environ.get("WALKAWAY_TEST_POSTGRESQL")
+    if given:
+        yield given
+        return
+    with PostgresqlServer() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WALKAWAY_TEST_POSTGRESQL", server.url)
+        yield server.url

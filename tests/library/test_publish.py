@@ -1,0 +1,257 @@
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError
+
+from tests.library.clips import make_clip, passed_checks, write_report
+from tests.library.conftest import Publish
+from walkaway.core.errors import Refused, TranscriptError, UnexpectedContent
+from walkaway.core.files import sha256_of
+from walkaway.core.media.manifest import ClipManifest, read_manifest, write_manifest
+from walkaway.core.media.verify.report import EVERY_CHECK, Check
+from walkaway.library.models import Clip, Line, PublicationEvent
+from walkaway.library.services import publish_clip, withdraw_clip
+
+pytestmark = pytest.mark.django_db
+
+
+def verbs() -> list[str]:
+    return list(PublicationEvent.objects.values_list("verb", flat=True))
+
+
+def nothing_is_published(shelf: Path) -> bool:
+    return not Clip.objects.exists() and not any(path.is_file() for path in shelf.glob("the-*/*"))
+
+
+def test_a_clip_is_published_with_its_words_and_its_files(clip_folder: Path, shelf: Path) -> None:
+    clip = publish_clip(clip_folder, actor="the editor")
+    assert clip.pseudonym == "Bahar"
+    assert clip.wordings.get(language="ar").title == "البئر"
+    assert Line.objects.filter(wording__clip=clip).count() == 4 * 4
+    asset = clip.assets.get(key="16x9.ar.mp4")
+    assert asset.sha256 == sha256_of(clip_folder / "16x9.ar.mp4")
+    assert sha256_of(shelf / "the-well" / asset.sha256) == asset.sha256
+    assert PublicationEvent.objects.get().actor == "the editor"
+
+
+def test_publishing_the_same_again_changes_nothing(clip_folder: Path, shelf: Path) -> None:
+    publish_clip(clip_folder, actor="the editor")
+    before = sorted(path.name for path in shelf.rglob("*"))
+    publish_clip(clip_folder, actor="the editor")
+    assert verbs() == ["published"]
+    assert sorted(path.name for path in shelf.rglob("*")) == before
+
+
+def test_publishing_again_brings_back_a_file_that_was_lost(clip_folder: Path, shelf: Path) -> None:
+    clip = publish_clip(clip_folder, actor="the editor")
+    lost = shelf / "the-well" / clip.assets.get(key="16x9.mp4").sha256
+    lost.write_bytes(b"spoilt")
+    publish_clip(clip_folder, actor="the editor")
+    assert sha256_of(lost) == lost.name
+
+
+def test_a_new_version_replaces_the_old_and_erases_its_files(
+    clip_folder: Path, media: Path, tmp_path: Path, shelf: Path
+) -> None:
+    old = publish_clip(clip_folder, actor="the editor")
+    gone = old.assets.get(key="16x9.ar.mp4").sha256
+
+    def without_burned_in(manifest: ClipManifest) -> None:
+        manifest["title"]["en"] = "The dry well"
+        manifest["renditions"] = [r for r in manifest["renditions"] if not r["burned_in"]]
+
+    new = publish_clip(
+        make_clip(media, tmp_path / "second", change=without_burned_in), actor="the editor"
+    )
+    assert new.wordings.get(language="en").title == "The dry well"
+    assert not new.assets.filter(sha256=gone).exists()
+    assert not (shelf / "the-well" / gone).exists()
+    assert new.published_at == old.published_at
+    assert verbs() == ["published", "replaced"]
+
+
+def test_a_video_whose_bytes_are_not_those_that_were_measured_is_refused(
+    clip_folder: Path, shelf: Path
+) -> None:
+    with (clip_folder / "1x1.mp4").open("ab") as video:
+        video.write(b"\0")
+    with pytest.raises(Refused, match=r"1x1\.mp4.*other bytes"):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+def test_a_report_on_an_earlier_make_of_the_video_is_refused(
+    clip_folder: Path, shelf: Path
+) -> None:
+    video = clip_folder / "1x1.mp4"
+    with video.open("ab") as file:
+        file.write(b"\0")
+    manifest = read_manifest(clip_folder)
+    for rendition in manifest["renditions"]:
+        rendition["sha256"] = sha256_of(clip_folder / rendition["file"])
+    write_manifest(clip_folder, manifest)
+    with pytest.raises(Refused, match=r"1x1\.mp4.*other bytes"):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+def test_a_video_whose_description_names_other_bytes_is_refused(
+    clip_folder: Path, shelf: Path
+) -> None:
+    path = clip_folder / "clip.json"
+    manifest = json.loads(path.read_text())
+    manifest["renditions"][0]["sha256"] = "0" * 64
+    path.write_text(json.dumps(manifest))
+    with pytest.raises(Refused, match="other bytes"):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+FAILED = Check(name="faces", passed=False, sentence="A face is bare.")
+NOT_RUN = Check(name="voice", passed=False, ran=False, sentence="There was nothing to compare.")
+
+
+@pytest.mark.parametrize(
+    ("checks", "reason"),
+    [((FAILED,), "faces"), ((NOT_RUN,), "voice"), ((), "nothing was checked")],
+)
+def test_a_video_that_did_not_pass_every_check_is_refused(
+    clip_folder: Path, shelf: Path, checks: tuple[Check, ...], reason: str
+) -> None:
+    rendition = read_manifest(clip_folder)["renditions"][2]
+    write_report(clip_folder, rendition, "the-well", (*passed_checks(), *checks) if checks else ())
+    with pytest.raises(Refused, match=reason):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+@pytest.mark.parametrize("left_out", sorted(EVERY_CHECK))
+def test_a_video_that_was_not_checked_for_everything_is_refused(
+    clip_folder: Path, left_out: str
+) -> None:
+    rendition = read_manifest(clip_folder)["renditions"][1]
+    checks = tuple(check for check in passed_checks() if check.name != left_out)
+    write_report(clip_folder, rendition, "the-well", checks)
+    with pytest.raises(Refused, match=f"not checked for: {left_out}"):
+        publish_clip(clip_folder, actor="the editor")
+
+
+def test_a_report_on_another_clip_is_refused(clip_folder: Path) -> None:
+    rendition = read_manifest(clip_folder)["renditions"][0]
+    write_report(clip_folder, rendition, "the-harbour", passed_checks())
+    with pytest.raises(Refused, match="the-harbour"):
+        publish_clip(clip_folder, actor="the editor")
+
+
+def test_a_report_that_claims_to_have_passed_and_did_not_is_refused(clip_folder: Path) -> None:
+    path = clip_folder / "16x9.report.json"
+    report = json.loads(path.read_text())
+    report["checks"][0]["passed"] = False
+    path.write_text(json.dumps(report))
+    with pytest.raises(UnexpectedContent):
+        publish_clip(clip_folder, actor="the editor")
+
+
+def stream_of_another_video(folder: Path) -> None:
+    """The stream of the burned-in video's pictures, under the names of the clip's own."""
+    from walkaway.core.media.ffmpeg import run_ffmpeg
+
+    run_ffmpeg(
+        [
+            *("-i", folder / "16x9.ar.mp4", "-vf", "negate", "-c:v", "libx264", "-c:a", "copy"),
+            *("-f", "hls", "-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init.mp4"),
+            *("-hls_playlist_type", "vod", "-hls_segment_filename"),
+            *(folder / "stream/part-%04d.m4s", folder / "stream/picture.m3u8"),
+        ]
+    )
+
+
+def captions_of_another_clip(folder: Path) -> None:
+    path = folder / "stream/captions-en.vtt"
+    path.write_text(path.read_text().replace("walked", "ran"))
+
+
+def a_stream_that_leads_elsewhere(folder: Path) -> None:
+    path = folder / "stream/picture.m3u8"
+    path.write_text(path.read_text().replace("part-0000.m4s", "../16x9.mp4"))
+
+
+def a_missing_piece_of_the_stream(folder: Path) -> None:
+    (folder / "stream/part-0000.m4s").unlink()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        stream_of_another_video,
+        captions_of_another_clip,
+        a_stream_that_leads_elsewhere,
+        a_missing_piece_of_the_stream,
+    ],
+)
+def test_a_stream_that_is_not_a_verified_video_cut_in_pieces_is_refused(
+    clip_folder: Path, shelf: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(clip_folder)
+    with pytest.raises(Refused):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+def test_what_merely_lies_beside_the_stream_is_not_published(clip_folder: Path) -> None:
+    shutil.copy(clip_folder / "16x9.mp4", clip_folder / "stream/unmasked.mp4")
+    clip = publish_clip(clip_folder, actor="the editor")
+    assert clip.assets.filter(key="hls/init.mp4").exists()
+    assert not clip.assets.filter(key__contains="unmasked").exists()
+
+
+def test_captions_that_cannot_be_read_are_refused(clip_folder: Path, shelf: Path) -> None:
+    (clip_folder / "fr.vtt").write_text("Bonjour")
+    with pytest.raises(TranscriptError):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+def test_captions_with_broken_bytes_are_shown_as_browsers_show_them(clip_folder: Path) -> None:
+    track = clip_folder / "fr.vtt"
+    track.write_bytes(track.read_bytes().replace(b"puits", b"p\xfft\0s"))
+    manifest = read_manifest(clip_folder)
+    manifest["hls"] = None
+    write_manifest(clip_folder, manifest)
+    clip = publish_clip(clip_folder, actor="the editor")
+    line = clip.wordings.get(language="fr").lines.first()
+    assert line is not None
+    assert line.text == "Le p\ufffdt\ufffds était à sec."
+
+
+def test_a_kind_of_file_that_is_never_published_is_refused(clip_folder: Path, shelf: Path) -> None:
+    (clip_folder / "waveform.svg").rename(clip_folder / "waveform.html")
+    path = clip_folder / "clip.json"
+    path.write_text(path.read_text().replace("waveform.svg", "waveform.html"))
+    with pytest.raises(Refused, match=r"waveform\.html"):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+def test_nobody_cannot_publish(clip_folder: Path, shelf: Path) -> None:
+    with pytest.raises(IntegrityError):
+        publish_clip(clip_folder, actor="")
+
+
+def test_a_withdrawn_clip_is_never_published_again(clip_folder: Path, shelf: Path) -> None:
+    publish_clip(clip_folder, actor="the editor")
+    withdraw_clip("the-well", actor="the protection officer")
+    with pytest.raises(Refused, match="withdrawn"):
+        publish_clip(clip_folder, actor="the editor")
+    assert not (shelf / "the-well").exists()
+
+
+def test_one_clip_never_touches_the_files_of_another(publish: Publish, shelf: Path) -> None:
+    publish("the-well")
+    publish("the-harbour")
+    before = sorted((shelf / "the-well").iterdir())
+    withdraw_clip("the-harbour", actor="the protection officer")
+    assert sorted((shelf / "the-well").iterdir()) == before
