@@ -7,13 +7,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageOps
 
 from tests.clips.engines import InThisProcess
 from tests.clips.interviews import write_interview
 from walkaway.clips.cut import Wish, cut
 from walkaway.clips.package import finished_files, verification_path
 from walkaway.clips.proof import prove
+from walkaway.core.files import sha256_of
 from walkaway.core.media import ffmpeg
+from walkaway.core.media.manifest import companion_files, read_manifest, write_manifest
 from walkaway.core.media.sheet.model import FaceProtection, ProtectionPlan, Shape, VoicePlan
 from walkaway.core.media.sheet.model import VoiceProtection as Voices
 from walkaway.core.media.verify.report import EVERY_CHECK, Report, report_from_json
@@ -40,6 +43,21 @@ def proof_of(path: Path, sheet_path: Path) -> Report:
     return report
 
 
+def findings(report: Report, name: str) -> list[str]:
+    (check,) = (check for check in report.checks if check.name == name)
+    return [finding.sentence for finding in check.findings]
+
+
+def sheet_that_hides_yunus(folder: Path, sheet_path: Path) -> Path:
+    sheet = folder / "sheet.toml"
+    hiding = '\n[[protection.hide]]\nforms = ["Yunus", "يونس"]\nstand_ins = { en = "a man" }\n'
+    text = sheet_path.read_text("utf-8").replace("[cards]", hiding + "\n[cards]")
+    sheet.write_text(text, "utf-8")
+    for each in sheet_path.parent.glob("interview.*"):
+        shutil.copy(each, folder)
+    return sheet
+
+
 def failed(report: Report) -> set[str]:
     return {check.name for check in report.checks if not check.passed}
 
@@ -60,8 +78,10 @@ def test_a_file_that_is_no_film_fails_every_check(tmp_path: Path, sheet_path: Pa
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"not a film" * 100)
     report = proof_of(path, sheet_path)
-    assert failed(report) == set(EVERY_CHECK)
-    assert not any(check.ran for check in report.checks if check.name != "format")
+    # Nothing goes with it that could be wrong.
+    assert failed(report) == EVERY_CHECK - {"companions"}
+    unread = {check.name for check in report.checks if not check.ran}
+    assert unread == EVERY_CHECK - {"companions", "format"}
 
 
 def test_a_truncated_file_fails(finished: Path, tmp_path: Path, sheet_path: Path) -> None:
@@ -98,6 +118,50 @@ def test_a_file_that_changes_meanwhile_is_not_proven(
     assert failed(proof_of(path, sheet_path)) == set(EVERY_CHECK)
 
 
+@pytest.fixture
+def clip_folder(finished: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(finished.parents[1], tmp_path / "clip"))
+
+
+def test_a_still_that_shows_another_picture_fails(clip_folder: Path, sheet_path: Path) -> None:
+    poster = next(clip_folder.glob("pictures/posters-16x9-*.jpg"))
+    with Image.open(poster) as picture:
+        ImageOps.mirror(picture).save(poster)
+    report = proof_of(finished_files(clip_folder)[0], sheet_path)
+    assert failed(report) == {"companions"}
+    assert poster.name in findings(report, "companions")[0]
+
+
+def test_a_quote_card_that_says_other_words_fails(clip_folder: Path, sheet_path: Path) -> None:
+    manifest = read_manifest(clip_folder)
+    manifest["quotes"]["en"] = "Words that nobody said."
+    write_manifest(clip_folder, manifest)
+    report = proof_of(finished_files(clip_folder)[0], sheet_path)
+    assert failed(report) == {"companions"}
+    assert "en-16x9" in findings(report, "companions")[0]
+
+
+def test_a_hidden_name_in_the_title_of_the_page_fails(
+    clip_folder: Path, tmp_path: Path, sheet_path: Path
+) -> None:
+    manifest = read_manifest(clip_folder)
+    manifest["title"]["en"] = "What Yunus saw"
+    write_manifest(clip_folder, manifest)
+    hiding = sheet_that_hides_yunus(tmp_path, sheet_path)
+    report = proof_of(finished_files(clip_folder)[0], hiding)
+    assert failed(report) == {"names"}
+    assert findings(report, "names") == ["The file .json beside it holds a hidden name."]
+
+
+def test_a_report_names_everything_that_goes_with_the_file(
+    clip_folder: Path, sheet_path: Path
+) -> None:
+    report = proof_of(finished_files(clip_folder)[0], sheet_path)
+    named = {name for _, name in companion_files(read_manifest(clip_folder))}
+    assert set(report.companions) == {"clip.json", *named}
+    assert report.companions["clip.json"] == sha256_of(clip_folder / "clip.json")
+
+
 def test_a_hidden_name_in_a_caption_file_beside_it_fails(
     finished: Path, tmp_path: Path, sheet_path: Path
 ) -> None:
@@ -106,13 +170,7 @@ def test_a_hidden_name_in_a_caption_file_beside_it_fails(
     (tmp_path / "clip.en.vtt").write_text(
         "WEBVTT\n\n00:01.000 --> 00:02.000\nIt was يونس himself.\n", "utf-8"
     )
-    sheet = tmp_path / "sheet.toml"
-    hiding = '\n[[protection.hide]]\nforms = ["Yunus", "يونس"]\nstand_ins = { en = "a man" }\n'
-    text = sheet_path.read_text("utf-8").replace("[cards]", hiding + "\n[cards]")
-    sheet.write_text(text, "utf-8")
-    for each in sheet_path.parent.glob("interview.*"):
-        shutil.copy(each, tmp_path)
-    assert "names" in failed(proof_of(path, sheet))
+    assert "names" in failed(proof_of(path, sheet_that_hides_yunus(tmp_path, sheet_path)))
 
 
 def test_the_command_answers_in_json_and_by_its_exit_code(

@@ -35,7 +35,12 @@ def cluster(directory: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A real scheduler with two real worker processes, on the loopback: address and process."""
     address = directory / "address"
     os.mkfifo(address)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "ignore",
+        "DASK_LOGGING__DISTRIBUTED": "error",
+    }
     with subprocess.Popen(
         [sys.executable, Path(__file__).with_name("cluster.py"), address],
         cwd=directory,

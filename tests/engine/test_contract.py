@@ -64,17 +64,21 @@ def test_a_worker_killed_in_the_middle_changes_nothing(
         assert [future.result() for future in after] == [n * n for n in range(5, 10)]
 
 
-def test_work_that_always_kills_its_worker_is_named_and_the_rest_completes(
+def test_works_that_always_kill_their_worker_are_named_and_the_rest_completes(
     scheduler: str | None, tmp_path: Path
 ) -> None:
     with open_engine(workers=2, scheduler=scheduler) as engine:
-        deadly = engine.submit(work.kill_itself, tmp_path / "runs")
+        deadly = {
+            path: engine.submit(work.kill_itself, path)
+            for path in (tmp_path / "first", tmp_path / "second")
+        }
         harmless = [engine.submit(work.square, number) for number in range(10)]
-        with pytest.raises(WorkerDied, match=r"work\.kill_itself") as caught:
-            deadly.result()
+        for path, future in deadly.items():
+            with pytest.raises(WorkerDied, match=r"work\.kill_itself") as caught:
+                future.result()
+            # A cluster may also count a death that the work did not live to see.
+            assert len(path.read_text().splitlines()) <= caught.value.attempts
         assert [future.result() for future in harmless] == [n * n for n in range(10)]
-    runs = (tmp_path / "runs").read_text().splitlines()
-    assert len(runs) == caught.value.attempts
 
 
 def test_work_that_has_not_begun_can_be_cancelled(

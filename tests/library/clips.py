@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from walkaway.core.files import sha256_of, write_whole
@@ -13,6 +13,8 @@ from walkaway.core.media.manifest import (
     ClipManifest,
     RenditionJson,
     ShapeName,
+    companion_files,
+    manifest_from_json,
     write_manifest,
 )
 from walkaway.core.media.package import package_for_streaming
@@ -73,10 +75,10 @@ def make_clip(
     shutil.copytree(media, folder)
     manifest = _manifest(folder)
     change(manifest)
-    for rendition in manifest["renditions"]:
-        write_report(folder, rendition, manifest["id"], checks or passed_checks())
     (folder / MANIFEST_NAME).unlink(missing_ok=True)
     write_manifest(folder, manifest)
+    for rendition in manifest["renditions"]:
+        write_report(folder, rendition, manifest["id"], checks or passed_checks())
     return folder
 
 
@@ -84,8 +86,23 @@ def write_report(
     folder: Path, rendition: RenditionJson, clip_id: str, checks: tuple[Check, ...]
 ) -> None:
     path = folder / rendition["file"]
-    report = Report(path=path, sha256=sha256_of(path), sheet_id=clip_id, checks=checks)
+    companions = {
+        each.relative_to(folder.resolve()).as_posix(): sha256_of(each)
+        for each in (folder.resolve() / MANIFEST_NAME, *_companions(folder.resolve()))
+    }
+    report = Report(
+        path=path,
+        sha256=sha256_of(path),
+        companions=companions,
+        sheet_id=clip_id,
+        checks=checks,
+    )
     write_whole(folder / rendition["verification"], report_to_json(report))
+
+
+def _companions(folder: Path) -> Iterator[Path]:
+    manifest = manifest_from_json((folder / MANIFEST_NAME).read_text(), path=folder)
+    return (folder / name for _, name in companion_files(manifest) if (folder / name).is_file())
 
 
 def passed_checks() -> tuple[Check, ...]:

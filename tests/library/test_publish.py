@@ -110,6 +110,26 @@ def test_a_video_whose_description_names_other_bytes_is_refused(
     assert nothing_is_published(shelf)
 
 
+@pytest.mark.parametrize("name", ["ar.vtt", "quote-9x16.png", "poster-16x9.png", "clip.json"])
+def test_what_was_changed_beside_a_verified_video_is_refused(
+    clip_folder: Path, shelf: Path, name: str
+) -> None:
+    with (clip_folder / name).open("ab") as file:
+        file.write(b"\n")
+    if name == "clip.json":
+        manifest = read_manifest(clip_folder)
+        manifest["title"]["en"] = "Another title"
+        write_manifest(clip_folder, manifest)
+    with pytest.raises(Refused, match=f"{name}.*not what was verified with"):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
+
+
+def verify_anew(folder: Path) -> None:
+    for rendition in read_manifest(folder)["renditions"]:
+        write_report(folder, rendition, "the-well", passed_checks())
+
+
 FAILED = Check(name="faces", passed=False, sentence="A face is bare.")
 NOT_RUN = Check(name="voice", passed=False, ran=False, sentence="There was nothing to compare.")
 
@@ -221,6 +241,7 @@ def test_captions_with_broken_bytes_are_shown_as_browsers_show_them(clip_folder:
     manifest = read_manifest(clip_folder)
     manifest["hls"] = None
     write_manifest(clip_folder, manifest)
+    verify_anew(clip_folder)
     clip = publish_clip(clip_folder, actor="the editor")
     line = clip.wordings.get(language="fr").lines.first()
     assert line is not None
@@ -231,6 +252,7 @@ def test_a_kind_of_file_that_is_never_published_is_refused(clip_folder: Path, sh
     (clip_folder / "waveform.svg").rename(clip_folder / "waveform.html")
     path = clip_folder / "clip.json"
     path.write_text(path.read_text().replace("waveform.svg", "waveform.html"))
+    verify_anew(clip_folder)
     with pytest.raises(Refused, match=r"waveform\.html"):
         publish_clip(clip_folder, actor="the editor")
     assert nothing_is_published(shelf)

@@ -12,13 +12,13 @@ from walkaway.core.errors import WalkawayError
 from walkaway.core.media.faces.detect import shared_detector
 from walkaway.core.media.faces.follow import follow
 from walkaway.core.media.faces.model import FrameFaces
-from walkaway.core.media.manifest import MANIFEST_NAME
 from walkaway.core.media.material import Material, passage_pictures
 from walkaway.core.media.plan import Segment
 from walkaway.core.media.render import RenderOrder, render
-from walkaway.core.media.sheet.model import ProtectionPlan, Shape
+from walkaway.core.media.sheet.model import CutSheet, ProtectionPlan, Shape
 from walkaway.core.media.sound.soundtrack import build_soundtrack, encode_soundtrack
 from walkaway.core.media.verify.card import check_card
+from walkaway.core.media.verify.companions import check_companions, companions_of
 from walkaway.core.media.verify.container import check_format, check_metadata
 from walkaway.core.media.verify.faces import Demand, Observation, observe_faces
 from walkaway.core.media.verify.loudness import check_loudness
@@ -85,16 +85,13 @@ def check_all_but_faces(path: Path, material: Material, shape: Shape | None) -> 
         run_check("voice", check_voice, path, sheet, timeline, spoken),
         run_check("sync", check_sync, path, sheet, timeline, spoken),
         run_check("loudness", check_loudness, path),
-        run_check("names", check_names, path, sidecars_of(path), sheet),
+        run_check("names", _check_names, path, sheet),
         run_check("metadata", check_metadata, path),
         run_check("format", check_format, path, sheet, timeline),
+        run_check("companions", check_companions, path, sheet, timeline),
         run_check("card", check_card, path, sheet, timeline, shape or Shape.WIDE),
     )
 
 
-def sidecars_of(path: Path) -> tuple[Path, ...]:
-    """The caption files that go with a finished file: all of its clip's, or those beside it."""
-    folder = path.resolve().parent
-    if (folder.parent / MANIFEST_NAME).exists():
-        return tuple(sorted(folder.parent.rglob("*.vtt")))
-    return tuple(sorted(folder.glob("*.vtt")))
+def _check_names(path: Path, sheet: CutSheet) -> Check:
+    return check_names(path, companions_of(path), sheet)

@@ -12,8 +12,7 @@ from walkaway.clips.addresses import address_of, recipe
 from walkaway.clips.progress import Progress, watch
 from walkaway.clips.renditions import Rendition
 from walkaway.core.files import sha256_of, write_whole
-from walkaway.core.media.captions.cards import protection_notes
-from walkaway.core.media.captions.quotes import Quote, quote_card, quotes_of, thumbnail
+from walkaway.core.media.captions.quotes import Quote, quote_card, quote_in, quotes_of
 from walkaway.core.media.captions.vtt import write_captions
 from walkaway.core.media.manifest import (
     MANIFEST_NAME,
@@ -29,11 +28,10 @@ from walkaway.core.media.plan import picture_size
 from walkaway.core.media.probe import probe
 from walkaway.core.media.sheet.model import CutSheet, Shape
 from walkaway.core.media.sound.decode import decode_sound
-from walkaway.core.media.sound.waveform import waveform_peaks, waveform_svg
+from walkaway.core.media.sound.waveform import waveform_of
+from walkaway.core.media.stills import STILL_WIDTHS, draw_still, still_time_ms
 from walkaway.core.transcripts.model import Transcript
 from walkaway.engine import Engine
-
-PICTURE_WIDTHS = {"poster": 1080, "thumbnail": 480}
 
 
 def verification_path(finished: Path) -> Path:
@@ -72,7 +70,7 @@ class Package:
         tracks = self._write_captions()
         stream = self._stream(tracks)
         waveform = self._waveform()
-        pictures = {kind: self._pictures(kind) for kind in PICTURE_WIDTHS}
+        pictures = {kind: self._pictures(kind) for kind in STILL_WIDTHS}
         watch(drawing, (), progress)
         paths = {(language, shape): path for (language, shape), (path, _) in cards.items()}
         manifest = self._manifest(quotes)
@@ -81,8 +79,8 @@ class Package:
             language: {shape.value: self._name(paths[language, shape]) for shape in self._soft}
             for language in quotes
         }
-        manifest["posters"] = pictures["poster"]
-        manifest["thumbnails"] = pictures["thumbnail"]
+        manifest["posters"] = pictures["posters"]
+        manifest["thumbnails"] = pictures["thumbnails"]
         manifest["waveform"] = self._name(waveform)
         manifest["hls"] = self._name(stream)
         write_manifest(self.folder, manifest)
@@ -114,13 +112,7 @@ class Package:
         """For every language and shape, the file of the card and what it is drawn from."""
         cards = {}
         for language, text in quotes.items():
-            quote = Quote(
-                text=text,
-                attribution=self._sheet.speaker.pseudonym,
-                publisher=self._sheet.publisher,
-                language=language,
-                note=" · ".join(note for note, _ in protection_notes(self._sheet, language)),
-            )
+            quote = quote_in(self._sheet, language, text)
             for shape in self._soft:
                 address = address_of(recipe("quote card", quote=quote, shape=shape))
                 path = self.folder / "cards" / f"{language}-{shape.value}-{address}.png"
@@ -142,20 +134,18 @@ class Package:
         path = self.folder / "pictures" / f"waveform-{address_of(source.recipe)}.svg"
         if not path.exists():
             sound = decode_sound(source.path, Fraction(0), self.material.timeline.samples)
-            write_whole(path, waveform_svg(waveform_peaks(sound)))
+            write_whole(path, waveform_of(sound))
         return path
 
     def _pictures(self, kind: str) -> FilesByShape:
         """A still of every shape, from the middle of the first passage."""
-        timeline = self.material.timeline
-        first = timeline.passages[0]
-        at_ms = timeline.ms_at(first.first_frame + first.frames // 2)
+        at_ms = still_time_ms(self.material.timeline)
         files: FilesByShape = {}
         for shape, rendition in self._soft.items():
             name = f"{kind}-{shape.value}-{address_of(rendition.recipe)}.jpg"
             path = self.folder / "pictures" / name
             if not path.exists():
-                thumbnail(rendition.path, at_ms, path, width=PICTURE_WIDTHS[kind])
+                draw_still(rendition.path, at_ms, path, width=STILL_WIDTHS[kind])
             files[shape.value] = self._name(path)
         return files
 

@@ -25,6 +25,7 @@ from walkaway.core.media.probe import probe
 from walkaway.core.media.protect import needs_faces
 from walkaway.core.media.sheet import read_sheet
 from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape
+from walkaway.core.media.verify.companions import companions_of, folder_of
 from walkaway.core.media.verify.container import shape_of
 from walkaway.core.media.verify.faces import (
     Demand,
@@ -71,10 +72,12 @@ def prove(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Proof:
-    """The measurements of one file, under way. `sha256` is that of the file before they began."""
+    """The measurements of one file, under way. `sha256` is that of the file before they began,
+    `companions` are those of what goes with it."""
 
     path: Path
     sha256: str
+    companions: Mapping[str, str]
     shape: Shape | None
     demands: Mapping[int, Demand]
     observing: Sequence[Future[Observed]]
@@ -88,10 +91,16 @@ class _Proof:
     def report(self, material: Material) -> Report:
         """All checks; of a file that was changed meanwhile nothing is known."""
         checks = (*self._of_faces(material), *self.checking.result())
-        if sha256_of(self.path) != self.sha256:
-            changed = RuntimeError("the file was changed while it was measured")
+        if sha256_of(self.path) != self.sha256 or _hashes_beside(self.path) != self.companions:
+            changed = RuntimeError("the files were changed while they were measured")
             checks = tuple(could_not_run(check.name, changed) for check in checks)
-        return Report(path=self.path, sha256=self.sha256, sheet_id=material.sheet.id, checks=checks)
+        return Report(
+            path=self.path,
+            sha256=self.sha256,
+            companions=self.companions,
+            sheet_id=material.sheet.id,
+            checks=checks,
+        )
 
     def _of_faces(self, material: Material) -> tuple[Check, ...]:
         if self.shape is None:
@@ -122,6 +131,7 @@ def _begun(
     return _Proof(
         path=path,
         sha256=sha256_of(path),
+        companions=_hashes_beside(path),
         shape=shape,
         demands=demands,
         observing=[
@@ -133,6 +143,17 @@ def _begun(
         checking=engine.submit(jobs.check_all_but_faces, path, material, shape),
         tally=tally,
     )
+
+
+def _hashes_beside(path: Path) -> dict[str, str]:
+    try:
+        folder = folder_of(path)
+        return {
+            each.relative_to(folder).as_posix(): sha256_of(each) for each in companions_of(path)
+        }
+    except (WalkawayError, OSError):
+        # What is wrong with them is told by the check that reads them.
+        return {}
 
 
 def _shape_of(path: Path, sheet: CutSheet) -> Shape | None:

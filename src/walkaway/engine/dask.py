@@ -1,13 +1,17 @@
 """A Dask cluster.
 
 Its workers need the same version of Walkaway and the same paths to the same files. The scheduler
-runs a task again when its worker dies, as often as its own `allowed-failures` says.
+runs a task again when its worker dies, as often as its own `allowed-failures` says. It blames a
+death on everything that the worker had been given, so what it gives up on is suspected only: the
+suspects are tried once more, one at a time, and what kills again was the killer.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, wait
+from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
@@ -28,6 +32,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+@dataclass(eq=False, kw_only=True, slots=True)
+class _Task:
+    """A piece of work and the future that its submitter holds."""
+
+    call: Callable[[], Any]
+    name: str
+    future: Future[Any]
+    attempts: int = 0
+
+
 class DaskEngine:
     """An `Engine` on the cluster whose scheduler listens at `address`."""
 
@@ -35,6 +49,8 @@ class DaskEngine:
         self._address = address
         self._client = _connected(address)
         self._awaited: set[Future[Any]] = set()
+        # Touched by Dask's callback thread alone.
+        self._suspects: deque[_Task] = deque()
 
     @property
     def workers(self) -> int:
@@ -43,16 +59,12 @@ class DaskEngine:
 
     def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have `work` run on one of the cluster's workers."""
-        # `pure=False`: the same call twice is run twice. Not Dask's `retries`: they repeat what
-        # failed for a reason of its own. Not its ClientExecutor: that answers with a TypeError
-        # when a worker dies between computing a result and handing it over.
-        there = self._client.submit(partial(work, *args, **kwargs), pure=False)
-        here: Future[R] = Future()
-        self._awaited.add(here)
-        here.add_done_callback(lambda _: there.cancel())
-        here.add_done_callback(self._awaited.discard)
-        there.add_done_callback(partial(self._arrived, here, name_of(work)))
-        return here
+        future: Future[R] = Future()
+        self._awaited.add(future)
+        future.add_done_callback(self._awaited.discard)
+        task = _Task(call=partial(work, *args, **kwargs), name=name_of(work), future=future)
+        self._begin(task, self._arrived)
+        return future
 
     def __enter__(self) -> Self:
         return self
@@ -71,21 +83,45 @@ class DaskEngine:
                 future.cancel()
             self._client.close()
 
-    def _arrived(self, here: Future[R], work: str, there: Any) -> None:
-        """Dask calls this in a thread when `there` is done: `here` follows it."""
-        if not here.set_running_or_notify_cancel():
+    def _begin(self, task: _Task, arrived: Callable[[_Task, Any], None]) -> None:
+        # `pure=False`: the same call twice is run twice. Not Dask's `retries`: they repeat what
+        # failed for a reason of its own. Not its ClientExecutor: that answers with a TypeError
+        # when a worker dies between computing a result and handing it over.
+        there = self._client.submit(task.call, pure=False)
+        task.future.add_done_callback(lambda _: there.cancel())
+        there.add_done_callback(partial(arrived, task))
+
+    def _arrived(self, task: _Task, there: Any) -> None:
+        """Dask calls this in a thread of its own when `there` is done."""
+        if there.status == "error" and isinstance(there.exception(), distributed.KilledWorker):
+            task.attempts += there.exception().allowed_failures + 1
+            self._suspects.append(task)
+            if len(self._suspects) == 1:
+                self._begin(task, self._suspect_arrived)
+        else:
+            self._settle(task, there)
+
+    def _suspect_arrived(self, task: _Task, there: Any) -> None:
+        self._settle(task, there)
+        self._suspects.popleft()
+        if self._suspects:
+            self._begin(self._suspects[0], self._suspect_arrived)
+
+    def _settle(self, task: _Task, there: Any) -> None:
+        """The submitter's future follows `there`."""
+        if not task.future.set_running_or_notify_cancel():
             return
         try:
-            here.set_result(there.result())
+            task.future.set_result(there.result())
         except distributed.KilledWorker as error:
-            died = WorkerDied(work=work, attempts=error.allowed_failures + 1)
+            died = WorkerDied(work=task.name, attempts=task.attempts + error.allowed_failures + 1)
             died.__cause__ = error
-            here.set_exception(died)
+            task.future.set_exception(died)
         except CancelledError:
             # Nobody here cancelled it: the scheduler has forgotten us, or is gone.
-            here.set_exception(_no_scheduler(self._address))
+            task.future.set_exception(_no_scheduler(self._address))
         except Exception as error:
-            here.set_exception(error)
+            task.future.set_exception(error)
 
 
 def _connected(address: str) -> Any:

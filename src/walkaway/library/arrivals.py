@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from walkaway.core.errors import Refused
-from walkaway.core.media.manifest import ClipManifest, RenditionJson, read_manifest
+from walkaway.core.media.manifest import (
+    MANIFEST_NAME,
+    ClipManifest,
+    RenditionJson,
+    companion_files,
+    read_manifest,
+)
 from walkaway.core.media.verify.report import EVERY_CHECK, Report, report_from_json
 from walkaway.core.media.verify.stream import files_of_stream, packets_of, picture_lists
 from walkaway.core.text.folding import fold
@@ -39,10 +45,12 @@ Hashes = Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ArrivingAsset:
-    """A file to publish under `key`."""
+    """A file to publish under `key`. A companion was verified together with every rendition, by
+    the name it has in the clip's folder."""
 
     key: str
     path: Path
+    companion: str = ""
 
     @property
     def content_type(self) -> str:
@@ -90,6 +98,7 @@ class Arrival:
     """A clip that asks to be published."""
 
     manifest: ClipManifest
+    manifest_sha256: str
     assets: tuple[ArrivingAsset, ...]
     renditions: tuple[ArrivingRendition, ...]
     wordings: tuple[ArrivingWording, ...]
@@ -104,6 +113,7 @@ def read_arrival(folder: Path) -> Arrival:
     manifest = read_manifest(folder)
     arrival = Arrival(
         manifest=manifest,
+        manifest_sha256=hashlib.sha256(written(manifest).encode()).hexdigest(),
         assets=tuple(_assets(manifest, folder)),
         renditions=tuple(_rendition(facts, folder) for facts in manifest["renditions"]),
         wordings=_wordings(manifest, folder),
@@ -114,11 +124,15 @@ def read_arrival(folder: Path) -> Arrival:
 
 
 def refuse_unproven(arrival: Arrival, hashes: Hashes) -> None:
-    """Raise `Refused` unless every rendition, by its own bytes, passed every check.
+    """Raise `Refused` unless every rendition and all that goes with it, by their own bytes, passed
+    every check.
 
     `hashes` were measured on the copies that will be served.
     """
     clip_id = arrival.manifest["id"]
+    companions = {MANIFEST_NAME: arrival.manifest_sha256} | {
+        asset.companion: hashes[asset.key] for asset in arrival.assets if asset.companion
+    }
     for rendition in arrival.renditions:
         report, name = rendition.report, rendition.facts["file"]
         if not hashes[rendition.key] == report.sha256 == rendition.facts["sha256"]:
@@ -134,6 +148,13 @@ def refuse_unproven(arrival: Arrival, hashes: Hashes) -> None:
         if missing := EVERY_CHECK - {check.name for check in report.checks}:
             reason = f"it was not checked for: {', '.join(sorted(missing))}"
             raise _refused(name, reason, "Verify it with this version")
+    for rendition in arrival.renditions:
+        for companion, sha256 in companions.items():
+            if rendition.report.companions.get(companion) != sha256:
+                name = rendition.facts["file"]
+                raise _refused(
+                    companion, f"it is not what was verified with {name}", "Verify the clip again"
+                )
 
 
 def rendition_key(facts: RenditionJson) -> str:
@@ -151,21 +172,19 @@ def _assets(manifest: ClipManifest, folder: Path) -> Iterator[ArrivingAsset]:
         key = rendition_key(facts)
         yield ArrivingAsset(key=f"{key}.mp4", path=folder / facts["file"])
         yield ArrivingAsset(key=f"reports/{key}.json", path=folder / facts["verification"])
-    for language, name in manifest["captions"].items():
-        yield _asset(f"captions/{language}", folder / name)
-    for language, cards in manifest["quote_cards"].items():
-        yield from (_asset(f"quotes/{shape}.{language}", folder / cards[shape]) for shape in cards)
-    for kind, files in (("posters", manifest["posters"]), ("thumbnails", manifest["thumbnails"])):
-        yield from (_asset(f"{kind}/{shape}", folder / files[shape]) for shape in files)
-    if manifest["waveform"] is not None:
-        yield _asset("waveform", folder / manifest["waveform"])
+    for place, name in companion_files(manifest):
+        yield _companion_asset(place, folder / name, name)
     if manifest["hls"] is not None:
         for path in files_of_stream(folder / manifest["hls"]):
             yield ArrivingAsset(key=f"hls/{path.name}", path=path)
 
 
-def _asset(key: str, path: Path) -> ArrivingAsset:
-    return ArrivingAsset(key=f"{key}{path.suffix}", path=path)
+def _companion_asset(place: str, path: Path, name: str) -> ArrivingAsset:
+    """`quote_cards.ar.16x9` in the manifest is `quotes/16x9.ar` in the library."""
+    kind, *which = place.split(".")
+    folder = {"quote_cards": "quotes"}.get(kind, kind)
+    key = "/".join((folder, *([".".join(reversed(which))] if which else ())))
+    return ArrivingAsset(key=f"{key}{path.suffix}", path=path, companion=name)
 
 
 def _rendition(facts: RenditionJson, folder: Path) -> ArrivingRendition:

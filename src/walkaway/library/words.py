@@ -49,6 +49,7 @@ SHAPES: dict[str, Sentence] = {
 }
 CHECKS: dict[str, Sentence] = {
     "card": _("The publisher’s card"),
+    "companions": _("Pictures and captions beside it"),
     "coverage": _("Cover over the face"),
     "faces": _("Faces"),
     "format": _("Format"),

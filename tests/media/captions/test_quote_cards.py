@@ -6,9 +6,10 @@ from tests.core.media.captions.words import SENTENCES
 from tests.media.captions.frames import box_of
 from walkaway.core.errors import UnreadableMedia
 from walkaway.core.media.captions.layout import PAPER, layout_for
-from walkaway.core.media.captions.quotes import CARD_SIZES, Quote, quote_card, thumbnail
+from walkaway.core.media.captions.quotes import CARD_SIZES, Quote, quote_card
 from walkaway.core.media.ffmpeg import run_ffmpeg
 from walkaway.core.media.sheet.model import Shape
+from walkaway.core.media.stills import draw_still
 
 PAPER_RGB = tuple(int(PAPER[at : at + 2], 16) for at in (1, 3, 5))
 
@@ -85,15 +86,15 @@ def video(tmp_path_factory):
     return path
 
 
-def test_a_thumbnail_shows_the_frame_of_its_time(video, tmp_path):
-    picture = pixels(thumbnail(video, 1_500, tmp_path / "t.jpg", width=160))
+def test_a_still_shows_the_frame_of_its_time(video, tmp_path):
+    picture = pixels(draw_still(video, 1_500, tmp_path / "t.jpg", width=160))
     assert picture.shape == (90, 160, 3)
     red, _, blue = picture[45, 80]
     assert blue > 200 > 60 > red
     assert b"Lavc" not in (tmp_path / "t.jpg").read_bytes()
 
 
-def test_a_thumbnail_beyond_the_end_is_an_error(video, tmp_path):
+def test_a_still_beyond_the_end_is_an_error(video, tmp_path):
     with pytest.raises(UnreadableMedia, match="nothing at 9000 ms"):
-        thumbnail(video, 9_000, tmp_path / "t.jpg")
+        draw_still(video, 9_000, tmp_path / "t.jpg", width=160)
     assert not (tmp_path / "t.jpg").exists()

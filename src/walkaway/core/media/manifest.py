@@ -134,6 +134,13 @@ def named_files(manifest: ClipManifest) -> Iterator[tuple[str, str]]:
     for number, rendition in enumerate(manifest["renditions"]):
         yield f"renditions.{number}.file", rendition["file"]
         yield f"renditions.{number}.verification", rendition["verification"]
+    yield from companion_files(manifest)
+    if manifest["hls"] is not None:
+        yield "hls", manifest["hls"]
+
+
+def companion_files(manifest: ClipManifest) -> Iterator[tuple[str, str]]:
+    """The files that go with every finished video of the clip, as `named_files` names them."""
     for language, name in manifest["captions"].items():
         yield f"captions.{language}", name
     for language, cards in manifest["quote_cards"].items():
@@ -142,8 +149,6 @@ def named_files(manifest: ClipManifest) -> Iterator[tuple[str, str]]:
         yield from ((f"{kind}.{shape}", name) for shape, name in files.items())
     if manifest["waveform"] is not None:
         yield "waveform", manifest["waveform"]
-    if manifest["hls"] is not None:
-        yield "hls", manifest["hls"]
 
 
 _Mistakes = Iterator[tuple[str, str, object]]

@@ -16,7 +16,13 @@ HERE = Path("report.json")
 
 
 def report(*checks: Check) -> Report:
-    return Report(path=Path("/home/editor/out/a.mp4"), sha256="0" * 64, sheet_id="a", checks=checks)
+    return Report(
+        path=Path("/home/editor/out/a.mp4"),
+        sha256="0" * 64,
+        companions={"captions/en.vtt": "1" * 64},
+        sheet_id="a",
+        checks=checks,
+    )
 
 
 PASSED = Check(

@@ -6,9 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from walkaway.core.errors import UnreadableMedia
-from walkaway.core.files import whole_file
-from walkaway.core.media.captions.cards import Block, Part, Rule, fitting_block
+from walkaway.core.media.captions.cards import Block, Part, Rule, fitting_block, protection_notes
 from walkaway.core.media.captions.drawing import draw_picture
 from walkaway.core.media.captions.fonts import STANDARD_FOLDERS, Cut
 from walkaway.core.media.captions.layout import (
@@ -21,8 +19,6 @@ from walkaway.core.media.captions.layout import (
 )
 from walkaway.core.media.captions.lines import SENTENCE_ENDS
 from walkaway.core.media.captions.typesetting import Event, Style, paragraph, place_box
-from walkaway.core.media.ffmpeg import CLEAN_OUTPUT, run_ffmpeg
-from walkaway.core.media.probe import probe
 from walkaway.core.media.sheet.model import CutSheet, Shape
 from walkaway.core.spans import Span
 from walkaway.core.text.names import NEUTRAL_STAND_IN, replace_names
@@ -65,6 +61,17 @@ def quotes_of(sheet: CutSheet, captions: Mapping[str, Transcript]) -> dict[str, 
     return quotes
 
 
+def quote_in(sheet: CutSheet, language: str, text: str) -> Quote:
+    """`text` as the card of the clip of `sheet` says it in `language`."""
+    return Quote(
+        text=text,
+        attribution=sheet.speaker.pseudonym,
+        publisher=sheet.publisher,
+        language=language,
+        note=" · ".join(note for note, _ in protection_notes(sheet, language)),
+    )
+
+
 def _chosen_cue(transcript: Transcript) -> Cue | None:
     fitting = (
         cue
@@ -102,23 +109,6 @@ def quote_card(
         *foot.events(layout, frames, top=foot_top),
     ]
     draw_picture(path, CARD_SIZES[shape], PAPER, events, {*body.fonts, *foot.fonts})
-    return path
-
-
-def thumbnail(video: Path, at_ms: int, path: Path, *, width: int = 640) -> Path:
-    """The frame of `video` at `at_ms` as a picture of `width` pixels; the suffix of `path` says
-    which format. Raises `UnreadableMedia` when there is no frame at that time."""
-    if at_ms >= probe(video).duration * 1000:
-        raise UnreadableMedia(
-            path=video,
-            problem=f"it shows nothing at {at_ms} ms",
-            remedy="Choose a time within the clip",
-        )
-    with whole_file(path) as temporary:
-        run_ffmpeg([
-            "-ss", f"{at_ms / 1000:.3f}", "-i", video, "-frames:v", "1", "-update", "1",
-            "-vf", f"scale={width}:-2:out_range=full", "-q:v", "3", *CLEAN_OUTPUT, temporary,
-        ])  # fmt: skip
     return path
 
 

@@ -33,6 +33,11 @@ def waveform_peaks(sound: Samples, columns: int = COLUMNS) -> WaveformPeaks:
     )
 
 
+def waveform_of(sound: Samples) -> str:
+    """The picture of `sound`."""
+    return waveform_svg(waveform_peaks(sound))
+
+
 def waveform_svg(waveform: WaveformPeaks) -> str:
     """A picture in the colour of the text around it, for decoration: it says nothing aloud."""
     peaks = waveform["peaks"]

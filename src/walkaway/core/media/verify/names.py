@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -28,11 +30,11 @@ class _Words:
     text: str
 
 
-def check_names(path: Path, sidecars: Iterable[Path], sheet: CutSheet) -> Check:
-    """No hidden name in a caption track of `path`, in a caption file beside it, in a tag, in a
-    file name. Words burned into the picture are not read by this check."""
+def check_names(path: Path, companions: Iterable[Path], sheet: CutSheet) -> Check:
+    """No hidden name in a caption track of `path`, in the words of a file that goes with it, in a
+    tag, in a file name. Words burned into the picture are not read by this check."""
     forms = tuple(form for name in sheet.protection.hide for form in name.forms)
-    read = [*_tracks(path), *map(_sidecar, sidecars), *_tags(path)]
+    read = [*_tracks(path), *map(_companion, companions), *_tags(path)]
     findings = tuple(
         Finding(sentence=f"{words.place} holds a hidden name.")
         for words in read
@@ -42,7 +44,7 @@ def check_names(path: Path, sidecars: Iterable[Path], sheet: CutSheet) -> Check:
         name="names",
         passed=not findings,
         sentence=f"None of {len(forms)} hidden forms was found in {len(read)} texts: caption "
-        "tracks, caption files, tags and file names."
+        "tracks, caption files, the words of the page, tags and file names."
         if not findings
         else f"A hidden name can be read in {len(findings)} place(s).",
         measures={"texts": len(read), "forms": len(forms)},
@@ -70,10 +72,24 @@ def _tracks(path: Path) -> Iterator[_Words]:
             yield _Words(place=place, text=_readable(file.read_text("utf-8")))
 
 
-def _sidecar(path: Path) -> _Words:
-    """A caption file, its notes and styles included: whoever has the file can read them."""
-    text = path.read_text("utf-8", errors="replace")
-    return _Words(place=f"The file {path.suffix} beside it", text=f"{path.name}\n{_readable(text)}")
+def _companion(path: Path) -> _Words:
+    """A file that goes with the clip, its notes and styles included: whoever has the file can read
+    them. Of pictures only the name is read."""
+    text = path.name
+    if path.suffix == ".vtt":
+        text += "\n" + _readable(path.read_text("utf-8", errors="replace"))
+    elif path.suffix == ".json":
+        text = "\n\n".join((text, *_strings(json.loads(path.read_text("utf-8")))))
+    return _Words(place=f"The file {path.suffix} beside it", text=text)
+
+
+def _strings(content: object) -> Iterator[str]:
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, list):
+        yield from chain.from_iterable(map(_strings, content))
+    elif isinstance(content, dict):
+        yield from chain.from_iterable(map(_strings, content.values()))
 
 
 def _tags(path: Path) -> Iterator[_Words]:

@@ -13,7 +13,18 @@ from walkaway.core.typed_json import read_typed, written
 REPORT_SCHEMA: Literal[1] = 1
 
 EVERY_CHECK = frozenset(
-    {"card", "coverage", "faces", "format", "loudness", "metadata", "names", "sync", "voice"}
+    {
+        "card",
+        "companions",
+        "coverage",
+        "faces",
+        "format",
+        "loudness",
+        "metadata",
+        "names",
+        "sync",
+        "voice",
+    }
 )
 """The names of the checks that a finished file must pass before it may leave: all of them."""
 
@@ -45,10 +56,14 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """All checks of one file, bound to its bytes by `sha256` (hex)."""
+    """All checks of one file, bound to its bytes by `sha256` (hex).
+
+    `companions` are the hashes of the files that go with it, by their path in the clip's folder.
+    """
 
     path: Path
     sha256: str
+    companions: Mapping[str, str]
     sheet_id: str
     checks: tuple[Check, ...]
 
@@ -82,6 +97,7 @@ class ReportJson(TypedDict):
     schema: Literal[1]
     file: str
     sha256: str
+    companions: dict[str, str]
     sheet_id: str
     passed: bool
     checks: list[CheckJson]
@@ -93,6 +109,7 @@ def report_to_json(report: Report) -> str:
         "schema": REPORT_SCHEMA,
         "file": report.path.name,
         "sha256": report.sha256,
+        "companions": dict(report.companions),
         "sheet_id": report.sheet_id,
         "passed": report.passed,
         "checks": [_check_json(check) for check in report.checks],
@@ -109,6 +126,7 @@ def report_from_json(text: str, *, path: Path) -> Report:
     report = Report(
         path=Path(content["file"]),
         sha256=content["sha256"],
+        companions=content["companions"],
         sheet_id=content["sheet_id"],
         checks=tuple(_check_from_json(check) for check in content["checks"]),
     )
