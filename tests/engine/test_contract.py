@@ -64,6 +64,13 @@ def test_a_worker_killed_in_the_middle_changes_nothing(
         assert [future.result() for future in after] == [n * n for n in range(5, 10)]
 
 
+def test_work_whose_worker_died_by_no_fault_of_its_own_completes(
+    scheduler: str | None, tmp_path: Path
+) -> None:
+    with open_engine(workers=2, scheduler=scheduler) as engine:
+        assert engine.submit(work.die_twice, tmp_path / "runs").result() == "done"
+
+
 def test_works_that_always_kill_their_worker_are_named_and_the_rest_completes(
     scheduler: str | None, tmp_path: Path
 ) -> None:

@@ -40,6 +40,15 @@ def kill_itself(told: Path) -> None:
     os.kill(os.getpid(), 9)
 
 
+def die_twice(told: Path) -> str:
+    """As work does that is given to a worker which something else kills."""
+    with told.open("a") as file:
+        file.write("ran\n")
+    if len(told.read_text().splitlines()) <= 2:
+        os.kill(os.getpid(), 9)
+    return "done"
+
+
 def wait_for_word(told: Path, answer: Path) -> str:
     _tell(told, os.getpid())
     return answer.read_text()
