@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.encoder import ENCODER
 from tests.media.sheets import a_sheet
 from walkaway.core.media import ffmpeg
 from walkaway.core.media.material import Material
@@ -17,8 +18,6 @@ from walkaway.core.media.sheet.model import Cards, FaceProtection, Passage, Shap
 
 def main(recording: Path, out: Path) -> None:
     """Mask everyone in `recording`, whole."""
-    from benchmarks.figures import ENCODER
-
     facts = probe(recording).picture
     assert facts
     whole = Passage(

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.media.faces.hard_case import HEIGHT, RATE, WIDTH, Pose, draw, poses
+from benchmarks.encoder import RATE
+from tests.media.faces.hard_case import HEIGHT, WIDTH, Pose, draw, poses
 from walkaway.core.files import whole_file
 from walkaway.core.media import ffmpeg
 from walkaway.core.media.plan import SAMPLE_RATE_HZ

@@ -17,7 +17,7 @@ from walkaway.core.media.render import CONSTANT_RATE_FACTOR, PRESET
 from walkaway.core.media.sheet.model import CutSheet, Shape
 from walkaway.core.transcripts.model import Transcript
 
-MEMORY_BYTES = 1_300_000_000
+MEMORY_BYTES = 900_000_000
 """What all encoders at work together may take."""
 
 ENCODER_BYTES_PER_PIXEL = 90

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from walkaway.core.media.faces.geometry import middle_of
 from walkaway.core.media.faces.model import Box, FaceTrack
@@ -147,7 +147,7 @@ def _offsets(
     if line.max() - line.min() <= side - 2 * inset:
         steady = _steady(line, side, share, inset)
         return [_even(min(max(steady, 0.0), length - side))] * len(places)
-    smooth: Path = gaussian_filter1d(line, sigma, mode="nearest") - share * side
+    smooth: Path = scipy.ndimage.gaussian_filter1d(line, sigma, mode="nearest") - share * side
     inside = np.clip(smooth, line - side + inset, line - inset)
     return [_even(offset) for offset in np.clip(inside, 0, length - side)]
 

@@ -15,8 +15,8 @@ from statistics import median
 
 import av
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import resample_poly
 
 from walkaway.core.errors import NoSuchStream, UnreadableMedia
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
@@ -191,4 +191,6 @@ def resampled(sound: Samples, step: Fraction) -> Samples:
     """`sound` with one output sample for every `step` input samples."""
     if step == 1:
         return sound
-    return np.asarray(resample_poly(sound, step.denominator, step.numerator), np.float32)
+    return np.asarray(
+        scipy.signal.resample_poly(sound, step.denominator, step.numerator), np.float32
+    )

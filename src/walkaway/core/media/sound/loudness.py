@@ -18,9 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.ndimage import minimum_filter1d
-from scipy.signal import resample_poly
-from scipy.signal.windows import hann
+import scipy
 
 from walkaway.core.errors import UnreadableMedia
 from walkaway.core.media.ffmpeg import run_ffmpeg
@@ -88,14 +86,16 @@ def limited(sound: Samples, ceiling_db: float) -> Samples:
     Peaks between the samples are found by oversampling four times, as BS.1770 Annex 2 does.
     """
     ceiling = 10 ** (ceiling_db / 20)
-    between = np.abs(resample_poly(sound, OVERSAMPLING, 1)).reshape(len(sound), OVERSAMPLING)
+    between = np.abs(scipy.signal.resample_poly(sound, OVERSAMPLING, 1)).reshape(
+        len(sound), OVERSAMPLING
+    )
     peaks = np.maximum(between.max(axis=1), np.abs(sound))
     if peaks.max(initial=0.0) <= ceiling:
         return sound
     wanted = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
     # The lowest gain within reach, averaged over the same reach, is never above what is wanted.
-    held = minimum_filter1d(wanted, 2 * LOOK_AHEAD + 1, mode="nearest")
-    window = hann(2 * LOOK_AHEAD + 1)
+    held = scipy.ndimage.minimum_filter1d(wanted, 2 * LOOK_AHEAD + 1, mode="nearest")
+    window = scipy.signal.windows.hann(2 * LOOK_AHEAD + 1)
     padded = np.pad(held, LOOK_AHEAD, mode="edge")
     gain = np.convolve(padded, window / window.sum(), mode="valid")
     return np.asarray(sound * gain, np.float32)

@@ -16,11 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.fft import irfft, next_fast_len, rfft
-from scipy.ndimage import uniform_filter1d
-from scipy.signal import ShortTimeFFT, resample_poly
-from scipy.signal.windows import hann
 
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
 from walkaway.core.media.sound.decode import Samples
@@ -61,10 +58,10 @@ class Reference:
         energy = np.concatenate(([0.0], np.cumsum(self._sound.astype(np.float64) ** 2)))
         energy = energy[WINDOW:] - energy[:-WINDOW]
         self._energy = np.maximum(energy, LEAST_REFERENCE_ENERGY * max(energy.max(), 1e-9))
-        self._block = next_fast_len(min(BLOCK, len(self._sound) + WINDOW), real=True)
+        self._block = scipy.fft.next_fast_len(min(BLOCK, len(self._sound) + WINDOW), real=True)
         self._lags = self._block - WINDOW + 1
         self._spectra = [
-            rfft(self._sound[at : at + self._block], self._block)
+            scipy.fft.rfft(self._sound[at : at + self._block], self._block)
             for at in range(0, len(self._energy), self._lags)
         ]
 
@@ -79,8 +76,10 @@ class Reference:
 
     def _agreement(self, window: Array) -> Array:
         """The correlation coefficient at every lag."""
-        spectrum = np.conj(rfft(window, self._block))
-        parts = [irfft(each * spectrum, self._block)[: self._lags] for each in self._spectra]
+        spectrum = np.conj(scipy.fft.rfft(window, self._block))
+        parts = [
+            scipy.fft.irfft(each * spectrum, self._block)[: self._lags] for each in self._spectra
+        ]
         products = np.concatenate(parts)[: len(self._energy)]
         return np.asarray(products / np.sqrt(self._energy * (window**2).sum()), np.float32)
 
@@ -108,15 +107,17 @@ def heard_seconds(sound: Samples) -> Iterator[tuple[int, Array]]:
 
 
 def _reduced(sound: Samples) -> Array:
-    return np.asarray(resample_poly(sound, 1, REDUCTION), np.float32)
+    return np.asarray(scipy.signal.resample_poly(sound, 1, REDUCTION), np.float32)
 
 
 def _whitened(sound: Samples) -> Array:
     """`sound` at `RATE_HZ` with the spectrum of every frame made flat."""
     reduced = _reduced(np.pad(sound, (0, max(0, FRAME * REDUCTION - len(sound)))))
-    transform = ShortTimeFFT(hann(FRAME, sym=False), FRAME // 4, RATE_HZ, scale_to=None)
+    transform = scipy.signal.ShortTimeFFT(
+        scipy.signal.windows.hann(FRAME, sym=False), FRAME // 4, RATE_HZ, scale_to=None
+    )
     spectra = transform.stft(reduced)
     magnitude = np.abs(spectra)
     floor = WHITENING_FLOOR * np.sqrt((magnitude**2).mean()) + 1e-9
-    level = uniform_filter1d(magnitude, SMOOTHED_BANDS, axis=0) + floor
+    level = scipy.ndimage.uniform_filter1d(magnitude, SMOOTHED_BANDS, axis=0) + floor
     return np.asarray(transform.istft(spectra / level, k1=len(reduced)), np.float32)

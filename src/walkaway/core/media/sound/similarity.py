@@ -15,9 +15,8 @@ from importlib.resources import files
 
 import numpy as np
 import onnxruntime
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import ShortTimeFFT, resample_poly
-from scipy.signal.windows import hann
 
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
 from walkaway.core.media.sound.decode import Samples
@@ -56,7 +55,7 @@ def similarity(one: Samples, other: Samples) -> float | None:
 
 def _at_encoder_rate(sound: Samples) -> Array:
     down = SAMPLE_RATE_HZ // ENCODER_RATE_HZ
-    return np.asarray(resample_poly(sound, 1, down), np.float32)
+    return np.asarray(scipy.signal.resample_poly(sound, 1, down), np.float32)
 
 
 def _without_silence(sound: Array) -> Array:
@@ -73,7 +72,9 @@ def _without_silence(sound: Array) -> Array:
 
 def _mel(sound: Array) -> Array:
     """The power in each mel band: (frames, bands)."""
-    spectrum = ShortTimeFFT(hann(WINDOW, sym=False), HOP, ENCODER_RATE_HZ, scale_to=None)
+    spectrum = scipy.signal.ShortTimeFFT(
+        scipy.signal.windows.hann(WINDOW, sym=False), HOP, ENCODER_RATE_HZ, scale_to=None
+    )
     frames = len(sound) // HOP + 1
     power = np.abs(spectrum.stft(sound, p0=0, p1=frames, padding="zeros")) ** 2
     return np.asarray((_mel_bands() @ power).T, np.float32)

@@ -13,8 +13,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.signal import correlate, resample_poly
 
 from walkaway.core.errors import MediaError
 from walkaway.core.media.plan import SAMPLE_RATE_HZ, Timeline
@@ -95,7 +95,7 @@ def sound_lags(planned: Samples, heard: Samples, timeline: Timeline) -> tuple[So
 
 
 def _reduced(sound: Samples) -> NDArray[np.float32]:
-    return np.asarray(resample_poly(sound, 1, REDUCTION), np.float32)
+    return np.asarray(scipy.signal.resample_poly(sound, 1, REDUCTION), np.float32)
 
 
 def _probe_spans(planned: NDArray[np.float32], timeline: Timeline) -> list[Span]:
@@ -117,7 +117,7 @@ def _lag(planned: NDArray[np.float32], heard: NDArray[np.float32], span: Span) -
     wanted = planned[span.start : span.end]
     around = np.pad(heard, (reach, reach))[span.start : span.end + 2 * reach]
     around = np.pad(around, (0, len(wanted) + 2 * reach - len(around)))
-    products = correlate(around, wanted, "valid", "fft")
+    products = scipy.signal.correlate(around, wanted, "valid", "fft")
     energy = np.concatenate(([0.0], np.cumsum(around.astype(np.float64) ** 2)))
     energy = np.maximum(energy[len(wanted) :] - energy[: -len(wanted)], 1e-9)
     agreement = products / np.sqrt(energy * float((wanted.astype(np.float64) ** 2).sum()))

@@ -12,10 +12,8 @@ coefficient", Interspeech 2021.
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.linalg import solve_toeplitz
-from scipy.signal import lfilter, resample_poly
-from scipy.signal.windows import hann
 
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
 from walkaway.core.media.sound.decode import Samples
@@ -44,12 +42,12 @@ def disguised(sound: Samples, rng: np.random.Generator) -> Samples:
     """
     alpha = float(rng.uniform(STRONGEST_ALPHA, SOFTEST_ALPHA))
     down = SAMPLE_RATE_HZ // WORKING_RATE_HZ
-    pitch_hz = median_pitch_hz(resample_poly(sound, 1, down))
+    pitch_hz = median_pitch_hz(scipy.signal.resample_poly(sound, 1, down))
     if pitch_hz:
         shift = min(max(COMMON_PITCH_HZ / pitch_hz, 1 / STRONGEST_SHIFT), STRONGEST_SHIFT)
         sound = filtered(sound, f"rubberband=pitch={shift:.6f}:formant=preserved")
-    moved = _with_moved_resonances(resample_poly(sound, 1, down), alpha)
-    result = np.asarray(resample_poly(moved, down, 1)[: len(sound)], np.float32)
+    moved = _with_moved_resonances(scipy.signal.resample_poly(sound, 1, down), alpha)
+    result = np.asarray(scipy.signal.resample_poly(moved, down, 1)[: len(sound)], np.float32)
     return np.pad(result, (0, len(sound) - len(result)))
 
 
@@ -70,7 +68,7 @@ def median_pitch_hz(sound: NDArray[np.floating]) -> float | None:
 
 def _with_moved_resonances(sound: NDArray[np.floating], alpha: float) -> Array:
     """Overlapping frames, each re-made from its prediction error by the moved poles."""
-    window = np.sqrt(hann(FRAME, sym=False))
+    window = np.sqrt(scipy.signal.windows.hann(FRAME, sym=False))
     frames = _frames(np.pad(sound, (HOP, FRAME)), FRAME, HOP) * window
     result = np.zeros(len(frames) * HOP + FRAME)
     for index, frame in enumerate(frames):
@@ -84,10 +82,10 @@ def _moved(frame: Array, alpha: float) -> Array:
     if correlation[0] < QUIET:
         return frame
     correlation[0] *= 1 + 1e-6  # keeps the equations solvable for a pure tone
-    prediction = solve_toeplitz(correlation[:-1], correlation[1:])
+    prediction = scipy.linalg.solve_toeplitz(correlation[:-1], correlation[1:])
     whitening = np.concatenate(([1.0], -prediction))
     moved = np.real(np.poly(_moved_poles(np.asarray(np.roots(whitening), np.complex128), alpha)))
-    remade = lfilter([1.0], moved, lfilter(whitening, [1.0], frame))
+    remade = scipy.signal.lfilter([1.0], moved, scipy.signal.lfilter(whitening, [1.0], frame))
     level = np.sqrt((remade**2).sum())
     return np.asarray(remade * (np.sqrt(correlation[0]) / max(level, QUIET)))
 
