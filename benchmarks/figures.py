@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.distance import coverage_of
 from benchmarks.encoder import ENCODER, RATE
 from benchmarks.material import LANGUAGES, SECONDS, hard, portrait_sheet, talking, write_recording
-from benchmarks.measure import Cost, in_turns, median_cpu_s, run
+from benchmarks.measure import Cost, beside_floor, median_cpu_s, run
 from benchmarks.peers import ROOT, peer_program
 from benchmarks.rows import Row
 from tests.media.faces.hard_case import Pose
@@ -39,18 +39,16 @@ def render() -> Rows:
         floor = f"x264 on raw frames, {count} times, {at_once} at once"
         font = font_for("en").file
         moviepy = [peer_program("python"), ROOT / "benchmarks" / "moviepy_captions.py"]
-        costs = in_turns(
+        argv = [*moviepy, sheet.parent / "interview.mp4", font, folder / "moviepy.mp4"]
+        of_floor, costs = beside_floor(
+            lambda: run(_encode_raw(frames, folder, at_once)),
             {
-                "floor": lambda: run(_encode_raw(frames, folder, at_once)),
-                "shared": lambda: _work("languages", sheet, folder, count, 1),
-                "one pass a language": lambda: _work("one_by_one", sheet, folder, SUBSET),
-                "moviepy": lambda: run(
-                    [*moviepy, sheet.parent / "interview.mp4", font, folder / "moviepy.mp4"]
-                ),
+                "shared": (lambda: _work("languages", sheet, folder, count, 1), ROUNDS),
+                "one pass a language": (lambda: _work("one_by_one", sheet, folder, SUBSET), ROUNDS),
+                "moviepy": (lambda: run(argv), ROUNDS),
             },
-            rounds=ROUNDS,
         )
-    least = median_cpu_s(costs["floor"]) * count / at_once
+    least = median_cpu_s(of_floor) * count / at_once
     share = {"shared": 1.0, "one pass a language": count / SUBSET, "moviepy": float(count)}
     for name, factor in share.items():
         cpu_s = median_cpu_s(costs[name]) * factor
@@ -78,22 +76,18 @@ def package() -> Rows:
     """Twenty-seven languages as soft tracks of one file, beside the same burned in."""
     sheet, count = portrait_sheet(MATERIAL), len(LANGUAGES)
     with _scratch() as folder:
-        costs = in_turns(
-            {
-                "soft": lambda: _work("soft", sheet, folder, count),
-                "burned in": lambda: _work("languages", sheet, folder, count, 1),
-            },
-            rounds=1,
-        )
-    burned = median_cpu_s(costs["burned in"])
-    for name, of_name in costs.items():
-        cpu_s = median_cpu_s(of_name)
+        costs = {
+            "soft": _work("soft", sheet, folder, count),
+            "burned in": _work("languages", sheet, folder, count, 1),
+        }
+    burned = costs["burned in"].cpu_s
+    for name, cost in costs.items():
         yield Row(
             name=f"{count} languages, {name}",
-            value=cpu_s,
+            value=cost.cpu_s,
             unit="CPU s",
             peer=f"{count} languages burned in",
-            ratio=cpu_s / burned,
+            ratio=cost.cpu_s / burned,
         )
 
 
@@ -150,15 +144,14 @@ def _mask_rows(name: str, poses: list[Pose]) -> Rows:
         out = {each: folder / f"{each}.mp4" for each in ("floor", "ours", "deface")}
         program = [sys.executable, "-m", "benchmarks.masking", recording, out["ours"]]
         deface = [peer_program("deface"), "--replacewith", "solid", "-o", out["deface"], recording]
-        costs = in_turns(
+        of_floor, costs = beside_floor(
+            lambda: run(_reencode(recording, out["floor"])),
             {
-                "floor": lambda: run(_reencode(recording, out["floor"])),
-                "ours": lambda: run(program, log=folder / "ours.log"),
-                "deface": lambda: run(deface, log=folder / "deface.log"),
+                "ours": (lambda: run(program, log=folder / "ours.log"), ROUNDS),
+                "deface": (lambda: run(deface, log=folder / "deface.log"), 1),
             },
-            rounds=ROUNDS,
         )
-        least = median_cpu_s(costs["floor"])
+        least = median_cpu_s(of_floor)
         for contender in ("ours", "deface"):
             cpu_s = median_cpu_s(costs[contender])
             label = f"{name}, {contender}"

@@ -2,7 +2,8 @@
 
 CPU time is user and system time of a command and of all its children, in seconds. Peak memory is
 the largest sum of proportional set sizes over the tree, sampled; memory that processes share is
-counted once. Contenders take turns, so that a machine that slows down slows all of them.
+counted once. Contenders take turns, so that a machine that slows down
+slows all of them.
 """
 
 from __future__ import annotations
@@ -46,13 +47,21 @@ def run(argv: Sequence[str | Path], *, log: Path | None = None, **variables: str
     return Cost(cpu_s=usage.ru_utime + usage.ru_stime, wall_s=wall_s, peak_mib=peak.stop())
 
 
-def in_turns(contenders: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, list[Cost]]:
-    """Run every contender once a round, `rounds` rounds."""
+def beside_floor(
+    floor: Callable[[], Cost], contenders: Mapping[str, tuple[Callable[[], Cost], int]]
+) -> tuple[list[Cost], dict[str, list[Cost]]]:
+    """The costs of the floor and of every contender, which is run as often as it says.
+
+    They take turns, the floor before every one of them: a machine shared with others drifts.
+    """
+    of_floor: list[Cost] = []
     costs: dict[str, list[Cost]] = {name: [] for name in contenders}
-    for _ in range(rounds):
-        for name, contender in contenders.items():
-            costs[name].append(contender())
-    return costs
+    for turn in range(max(rounds for _, rounds in contenders.values())):
+        for name, (contender, rounds) in contenders.items():
+            if turn < rounds:
+                of_floor.append(floor())
+                costs[name].append(contender())
+    return of_floor, costs
 
 
 def median_cpu_s(costs: Sequence[Cost]) -> float:
