@@ -4,5 +4,6 @@ sheet/     what was asked                    plan.py    asked, in frames and sam
 probe.py   what a file is                    frames.py  the planned pictures of a recording
 faces/     where faces are, and masks        sound/     the planned sound, voice protected
 captions/  words on the picture, and cards   render.py  pictures, sound and words into one file
+stills.py  single pictures of a clip         manifest.py  the list of what a clip is made of
 package.py what a web page needs             verify/    the finished file, measured
 """

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
+from PIL import Image, ImageOps
 
 from walkaway.core.errors import NoSuchStream, UnreadableMedia
 from walkaway.core.media.plan import Segment, Timeline
@@ -105,6 +107,14 @@ def plain_picture(width: int, height: int, colour: tuple[int, int, int]) -> Pict
         np.full(half, u, np.uint8),
         np.full(half, v, np.uint8),
     )
+
+
+@cache
+def drawn_picture(drawing: Path, size: tuple[int, int]) -> Picture:
+    """The drawing in a file, filling a picture of `size` from its middle."""
+    with Image.open(drawing) as opened:
+        fitted = ImageOps.fit(opened.convert("RGB"), size, Image.Resampling.LANCZOS)
+    return picture_of(av.VideoFrame.from_ndarray(np.asarray(fitted), format="rgb24"))
 
 
 def planned_pictures(

@@ -7,19 +7,13 @@ encoder through a filter's edge.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
-from pathlib import Path
-
-import av
-import numpy as np
-from PIL import Image, ImageOps
 
 from walkaway.core.media.faces.detect import shared_detector
 from walkaway.core.media.faces.follow import follow
 from walkaway.core.media.faces.framing import crop_path, crop_size
 from walkaway.core.media.faces.mask import Hidden, colour_of, cover_whole, draw_masks, hidden_in
 from walkaway.core.media.faces.model import FaceTrack, FrameFaces
-from walkaway.core.media.frames import Picture, picture_of, plain_picture
+from walkaway.core.media.frames import Picture, drawn_picture, plain_picture
 from walkaway.core.media.material import Material, passage_pictures
 from walkaway.core.media.plan import Segment
 from walkaway.core.media.sheet.model import FaceProtection, ProtectionPlan, Shape
@@ -116,12 +110,4 @@ def _fits(shape: Shape, canvas: Size) -> bool:
 def _stand_in(plan: ProtectionPlan, size: Size) -> Picture:
     if plan.stand_in is None:
         return plain_picture(*size, colour_of(plan.colour))
-    return _drawn_stand_in(plan.stand_in, size)
-
-
-@cache
-def _drawn_stand_in(path: Path, size: Size) -> Picture:
-    """The drawing at `path`, filling the picture from its middle."""
-    with Image.open(path) as drawing:
-        fitted = ImageOps.fit(drawing.convert("RGB"), size, Image.Resampling.LANCZOS)
-    return picture_of(av.VideoFrame.from_ndarray(np.asarray(fitted), format="rgb24"))
+    return drawn_picture(plan.stand_in, size)

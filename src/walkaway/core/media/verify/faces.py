@@ -15,7 +15,6 @@ from pathlib import Path
 
 import av
 import numpy as np
-from PIL import Image, ImageOps
 
 from walkaway.core.errors import UnreadableMedia
 from walkaway.core.media.faces.detect import shared_detector
@@ -23,7 +22,7 @@ from walkaway.core.media.faces.framing import crop_path
 from walkaway.core.media.faces.geometry import overlap
 from walkaway.core.media.faces.mask import colour_of, ellipse, hidden_in
 from walkaway.core.media.faces.model import Box, FaceTrack
-from walkaway.core.media.frames import Picture, picture_of
+from walkaway.core.media.frames import Picture, drawn_picture, picture_of
 from walkaway.core.media.plan import Timeline, picture_size
 from walkaway.core.media.sheet.model import CutSheet, FaceProtection, ProtectionPlan, Shape
 from walkaway.core.media.verify.hiding import (
@@ -301,7 +300,7 @@ def _exposed_face(seen: Colours, box: Box, margin: float, plain: Colours) -> flo
 def _cover_colours(plan: ProtectionPlan, width: int, height: int) -> Colours:
     """What a frame that is covered whole shows."""
     if plan.face is FaceProtection.COVER and plan.stand_in is not None:
-        return seen_colours(_stand_in(plan.stand_in, width, height))
+        return seen_colours(drawn_picture(plan.stand_in, (width, height)))
     return np.array(colour_of(plan.colour), np.float32)
 
 
@@ -309,15 +308,8 @@ def _drawn_faces(plan: ProtectionPlan, width: int, height: int) -> tuple[Box, ..
     """The faces of the drawing that stands in for the picture: nobody's, so they may be seen."""
     if plan.face is not FaceProtection.COVER or plan.stand_in is None:
         return ()
-    drawing = _stand_in(plan.stand_in, width, height)
+    drawing = drawn_picture(plan.stand_in, (width, height))
     return shared_detector().detect(drawing.rgb(width), FACE_SCORE / 2)
-
-
-def _stand_in(path: Path, width: int, height: int) -> Picture:
-    """The drawing at `path`, filling the picture from its middle."""
-    with Image.open(path) as drawing:
-        fitted = ImageOps.fit(drawing.convert("RGB"), (width, height), Image.Resampling.LANCZOS)
-    return picture_of(av.VideoFrame.from_ndarray(np.asarray(fitted), format="rgb24"))
 
 
 def _unseen(observed: Sequence[Observation], timeline: Timeline) -> bool:
