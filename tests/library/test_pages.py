@@ -6,7 +6,7 @@ from django.test import Client
 from tests.library.conftest import Publish
 from walkaway.core.media.manifest import ClipManifest
 from walkaway.core.media.verify.report import EVERY_CHECK
-from walkaway.library.words import CHECKS, clock
+from walkaway.library.words import CHECKS, PASSED_CHECKS, clock
 
 CLIP = "/en/clips/the-well/"
 
@@ -248,4 +248,13 @@ def test_times_are_shown_as_players_do(milliseconds: int, shown: str) -> None:
 
 
 def test_every_check_has_a_name_that_people_read() -> None:
-    assert set(CHECKS) == EVERY_CHECK
+    assert set(CHECKS) == set(PASSED_CHECKS) == EVERY_CHECK
+
+
+def test_what_a_passed_check_means_is_told_in_the_language_of_the_page(
+    publish: Publish, visitor: Client
+) -> None:
+    publish("the-well")
+    assert "No face that must be hidden can be seen in any frame." in text_of(visitor, CLIP)
+    arabic = text_of(visitor, CLIP.replace("/en/", "/ar/"))
+    assert "لا يُرى في أي لقطة وجه يجب إخفاؤه." in arabic

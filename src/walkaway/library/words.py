@@ -59,6 +59,19 @@ CHECKS: dict[str, Sentence] = {
     "sync": _("Picture and sound together"),
     "voice": _("Remains of the voice"),
 }
+PASSED_CHECKS: dict[str, Sentence] = {
+    "card": _("The last picture says who publishes the clip."),
+    "companions": _("Stills and quote cards show what the clip shows, and say what it says."),
+    "coverage": _("Every face that must be hidden is covered, frame by frame."),
+    "faces": _("No face that must be hidden can be seen in any frame."),
+    "format": _("The file plays everywhere and is as long as was planned."),
+    "loudness": _("The sound is as loud as broadcasters want it."),
+    "metadata": _("The file tells nothing of place, time, device or maker."),
+    "names": _("No hidden name can be read in captions, on the page or in the file."),
+    "sync": _("Picture and sound stay together up to the end."),
+    "voice": _("What is heard is what the protection of the voice allows."),
+}
+"""What it means that a check was passed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +106,11 @@ def in_words(
 def check_name(slug: str) -> Sentence:
     """What a check is called; one that is new here keeps its own name."""
     return CHECKS.get(slug, slug.replace("-", " ").replace("_", " ").capitalize())
+
+
+def passed_check(slug: str) -> Sentence:
+    """What it means that a check was passed; empty for one that is new here."""
+    return PASSED_CHECKS.get(slug, "")
 
 
 @lru_cache(maxsize=2048)

@@ -48,6 +48,12 @@ def voice_long(code: str) -> str | Promise:
 
 
 @register.filter
+def passed_check(slug: str) -> str | Promise:
+    """What it means that a check was passed."""
+    return words.passed_check(slug)
+
+
+@register.filter
 def shape_name(code: str) -> str | Promise:
     """What a shape is called."""
     return words.SHAPES[code]
