@@ -257,4 +257,4 @@ def test_what_a_passed_check_means_is_told_in_the_language_of_the_page(
     publish("the-well")
     assert "No face that must be hidden can be seen in any frame." in text_of(visitor, CLIP)
     arabic = text_of(visitor, CLIP.replace("/en/", "/ar/"))
-    assert "لا يُرى في أي لقطة وجه يجب إخفاؤه." in arabic
+    assert "لا يُرى في أي إطار وجه يجب إخفاؤه." in arabic
