@@ -13,6 +13,7 @@
     ├── WorkerDied                work whose process died each time it was run
     ├── MissingPiece              something that is not installed
     ├── NotEnoughDisk
+    ├── NotOpened                 something sealed that did not open, or a wrong code
     └── Refused                   something Walkaway will not do
 
 The docstring of a class is its message: facts are filled in by name and kept as attributes.
@@ -139,3 +140,9 @@ class Refused(WalkawayError):
     what: str
     reason: str
     way_on: str
+
+
+class NotOpened(WalkawayError):
+    """{what} did not open: the key is another, or it was changed. Check what was typed."""
+
+    what: str
