@@ -81,7 +81,7 @@ def test_a_file_that_is_no_film_fails_every_check(tmp_path: Path, sheet_path: Pa
     # Nothing goes with it that could be wrong.
     assert failed(report) == EVERY_CHECK - {"companions"}
     unread = {check.name for check in report.checks if not check.ran}
-    assert unread == EVERY_CHECK - {"companions", "format"}
+    assert unread == EVERY_CHECK - {"companions"}
 
 
 def test_a_truncated_file_fails(finished: Path, tmp_path: Path, sheet_path: Path) -> None:
