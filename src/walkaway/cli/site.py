@@ -33,9 +33,10 @@ def prepare_site() -> None:
 @contextmanager
 def running_server(port: int, host: str = "127.0.0.1") -> Iterator[subprocess.Popen[bytes]]:
     """The site in a process of its own, stopped at the end."""
+    # Granian warns of its many threads, but they mostly wait for visitors who download slowly.
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
-        *("--port", str(port), "--no-access-log", "--log-level", "warning"),
+        *("--port", str(port), "--no-access-log", "--log-level", "error"),
         "walkaway.config.wsgi:application",
     ]
     with subprocess.Popen(command) as server:
