@@ -19,6 +19,7 @@ from walkaway.core.media import ffmpeg
 from walkaway.core.media.manifest import companion_files, read_manifest, write_manifest
 from walkaway.core.media.sheet.model import FaceProtection, ProtectionPlan, Shape, VoicePlan
 from walkaway.core.media.sheet.model import VoiceProtection as Voices
+from walkaway.core.media.verify.companions import hash_of_words
 from walkaway.core.media.verify.report import EVERY_CHECK, Report, report_from_json
 
 COVERED = ProtectionPlan(
@@ -159,7 +160,9 @@ def test_a_report_names_everything_that_goes_with_the_file(
     report = proof_of(finished_files(clip_folder)[0], sheet_path)
     named = {name for _, name in companion_files(read_manifest(clip_folder))}
     assert set(report.companions) == {"clip.json", *named}
-    assert report.companions["clip.json"] == sha256_of(clip_folder / "clip.json")
+    for name in named:
+        assert report.companions[name] == sha256_of(clip_folder / name)
+    assert report.companions["clip.json"] == hash_of_words(read_manifest(clip_folder))
 
 
 def test_a_hidden_name_in_a_caption_file_beside_it_fails(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from walkaway.core.files import sha256_of, write_whole
@@ -19,6 +19,7 @@ from walkaway.core.media.manifest import (
 )
 from walkaway.core.media.package import package_for_streaming
 from walkaway.core.media.probe import probe
+from walkaway.core.media.verify.companions import hash_of_words
 from walkaway.core.media.verify.report import EVERY_CHECK, Check, Report, report_to_json
 
 SECONDS = 4
@@ -86,9 +87,11 @@ def write_report(
     folder: Path, rendition: RenditionJson, clip_id: str, checks: tuple[Check, ...]
 ) -> None:
     path = folder / rendition["file"]
-    companions = {
-        each.relative_to(folder.resolve()).as_posix(): sha256_of(each)
-        for each in (folder.resolve() / MANIFEST_NAME, *_companions(folder.resolve()))
+    manifest = manifest_from_json((folder / MANIFEST_NAME).read_text(), path=folder)
+    companions = {MANIFEST_NAME: hash_of_words(manifest)} | {
+        name: sha256_of(folder / name)
+        for _, name in companion_files(manifest)
+        if (folder / name).is_file()
     }
     report = Report(
         path=path,
@@ -98,11 +101,6 @@ def write_report(
         checks=checks,
     )
     write_whole(folder / rendition["verification"], report_to_json(report))
-
-
-def _companions(folder: Path) -> Iterator[Path]:
-    manifest = manifest_from_json((folder / MANIFEST_NAME).read_text(), path=folder)
-    return (folder / name for _, name in companion_files(manifest) if (folder / name).is_file())
 
 
 def passed_checks() -> tuple[Check, ...]:

@@ -2,6 +2,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.db import IntegrityError
@@ -128,6 +129,34 @@ def test_what_was_changed_beside_a_verified_video_is_refused(
 def verify_anew(folder: Path) -> None:
     for rendition in read_manifest(folder)["renditions"]:
         write_report(folder, rendition, "the-well", passed_checks())
+
+
+def test_a_clip_that_gained_a_shape_needs_proof_of_what_is_new_alone(clip_folder: Path) -> None:
+    manifest = read_manifest(clip_folder)
+    first, *others = manifest["renditions"]
+    smaller = manifest | {
+        "renditions": [first],
+        "quote_cards": {},
+        "hls": None,
+        "posters": {"16x9": manifest["posters"]["16x9"]},
+    }
+    write_manifest(clip_folder, cast("ClipManifest", smaller))
+    write_report(clip_folder, first, "the-well", passed_checks())
+    write_manifest(clip_folder, manifest)
+    for rendition in others:
+        write_report(clip_folder, rendition, "the-well", passed_checks())
+    publish_clip(clip_folder, actor="the editor")
+
+
+def test_what_no_report_knows_is_refused(clip_folder: Path, shelf: Path) -> None:
+    for rendition in read_manifest(clip_folder)["renditions"]:
+        path = clip_folder / rendition["verification"]
+        report = json.loads(path.read_text())
+        del report["companions"]["quote-9x16.png"]
+        path.write_text(json.dumps(report))
+    with pytest.raises(Refused, match=r"quote-9x16\.png.*never verified"):
+        publish_clip(clip_folder, actor="the editor")
+    assert nothing_is_published(shelf)
 
 
 FAILED = Check(name="faces", passed=False, sentence="A face is bare.")

@@ -25,7 +25,7 @@ from walkaway.core.media.probe import probe
 from walkaway.core.media.protect import needs_faces
 from walkaway.core.media.sheet import read_sheet
 from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape
-from walkaway.core.media.verify.companions import companions_of, folder_of
+from walkaway.core.media.verify.companions import hashes_beside
 from walkaway.core.media.verify.container import shape_of
 from walkaway.core.media.verify.faces import (
     Demand,
@@ -147,10 +147,7 @@ def _begun(
 
 def _hashes_beside(path: Path) -> dict[str, str]:
     try:
-        folder = folder_of(path)
-        return {
-            each.relative_to(folder).as_posix(): sha256_of(each) for each in companions_of(path)
-        }
+        return hashes_beside(path)
     except (WalkawayError, OSError):
         # What is wrong with them is told by the check that reads them.
         return {}

@@ -18,6 +18,7 @@ from walkaway.core.media.manifest import (
     companion_files,
     read_manifest,
 )
+from walkaway.core.media.verify.companions import hash_of_words
 from walkaway.core.media.verify.report import EVERY_CHECK, Report, report_from_json
 from walkaway.core.media.verify.stream import files_of_stream, packets_of, picture_lists
 from walkaway.core.text.folding import fold
@@ -98,7 +99,6 @@ class Arrival:
     """A clip that asks to be published."""
 
     manifest: ClipManifest
-    manifest_sha256: str
     assets: tuple[ArrivingAsset, ...]
     renditions: tuple[ArrivingRendition, ...]
     wordings: tuple[ArrivingWording, ...]
@@ -113,7 +113,6 @@ def read_arrival(folder: Path) -> Arrival:
     manifest = read_manifest(folder)
     arrival = Arrival(
         manifest=manifest,
-        manifest_sha256=hashlib.sha256(written(manifest).encode()).hexdigest(),
         assets=tuple(_assets(manifest, folder)),
         renditions=tuple(_rendition(facts, folder) for facts in manifest["renditions"]),
         wordings=_wordings(manifest, folder),
@@ -130,9 +129,6 @@ def refuse_unproven(arrival: Arrival, hashes: Hashes) -> None:
     `hashes` were measured on the copies that will be served.
     """
     clip_id = arrival.manifest["id"]
-    companions = {MANIFEST_NAME: arrival.manifest_sha256} | {
-        asset.companion: hashes[asset.key] for asset in arrival.assets if asset.companion
-    }
     for rendition in arrival.renditions:
         report, name = rendition.report, rendition.facts["file"]
         if not hashes[rendition.key] == report.sha256 == rendition.facts["sha256"]:
@@ -148,13 +144,24 @@ def refuse_unproven(arrival: Arrival, hashes: Hashes) -> None:
         if missing := EVERY_CHECK - {check.name for check in report.checks}:
             reason = f"it was not checked for: {', '.join(sorted(missing))}"
             raise _refused(name, reason, "Verify it with this version")
+    _refuse_unproven_companions(arrival, hashes)
+
+
+def _refuse_unproven_companions(arrival: Arrival, hashes: Hashes) -> None:
+    """A clip may gain files after some were verified: each report knows those of its time."""
+    words = {MANIFEST_NAME: hash_of_words(arrival.manifest)}
+    files = {asset.companion: hashes[asset.key] for asset in arrival.assets if asset.companion}
+    known: set[str] = set()
     for rendition in arrival.renditions:
-        for companion, sha256 in companions.items():
-            if rendition.report.companions.get(companion) != sha256:
-                name = rendition.facts["file"]
-                raise _refused(
-                    companion, f"it is not what was verified with {name}", "Verify the clip again"
-                )
+        bound = rendition.report.companions
+        known |= bound.keys()
+        for companion, sha256 in (words | files).items():
+            stale = bound.get(companion, sha256) != sha256
+            if stale or (companion in words and companion not in bound):
+                reason = f"it is not what was verified with {rendition.facts['file']}"
+                raise _refused(companion, reason, "Verify the clip again")
+    if missing := sorted(files.keys() - known):
+        raise _refused(missing[0], "it was never verified", "Verify the clip again")
 
 
 def rendition_key(facts: RenditionJson) -> str:

@@ -151,6 +151,12 @@ def companion_files(manifest: ClipManifest) -> Iterator[tuple[str, str]]:
         yield "waveform", manifest["waveform"]
 
 
+def words_of(manifest: ClipManifest) -> str:
+    """What `manifest` says to people, whatever files there are: a clip may gain shapes later."""
+    lists = ("renditions", "captions", "quote_cards", "posters", "thumbnails", "waveform", "hls")
+    return written({place: said for place, said in manifest.items() if place not in lists})
+
+
 _Mistakes = Iterator[tuple[str, str, object]]
 """Places in the manifest, what was expected there and what was found."""
 

@@ -6,6 +6,7 @@ from what was measured, and must be the same, pixel for pixel.
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from walkaway.core.files import sha256_of
 from walkaway.core.media.captions.quotes import quote_card, quote_in
 from walkaway.core.media.manifest import (
     MANIFEST_NAME,
@@ -21,6 +23,7 @@ from walkaway.core.media.manifest import (
     RenditionJson,
     companion_files,
     manifest_from_json,
+    words_of,
 )
 from walkaway.core.media.plan import Timeline
 from walkaway.core.media.sheet.model import CutSheet, Shape
@@ -47,6 +50,21 @@ def companions_of(path: Path) -> tuple[Path, ...]:
         return tuple(sorted(folder.glob("*.vtt")))
     names = {name for _, name in companion_files(_manifest_in(folder))}
     return (folder / MANIFEST_NAME, *(folder / name for name in sorted(names)))
+
+
+def hashes_beside(path: Path) -> dict[str, str]:
+    """The SHA-256 of every companion of `path`, by its name in the folder; of the clip's list the
+    words alone. Raises as `companions_of`, and `OSError`."""
+    folder = folder_of(path)
+    hashes = {each.relative_to(folder).as_posix(): sha256_of(each) for each in companions_of(path)}
+    if MANIFEST_NAME in hashes:
+        hashes[MANIFEST_NAME] = hash_of_words(_manifest_in(folder))
+    return hashes
+
+
+def hash_of_words(manifest: ClipManifest) -> str:
+    """The SHA-256 of what a clip says to people."""
+    return hashlib.sha256(words_of(manifest).encode()).hexdigest()
 
 
 def check_companions(path: Path, sheet: CutSheet, timeline: Timeline) -> Check:
