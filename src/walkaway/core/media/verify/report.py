@@ -58,7 +58,8 @@ class Check:
 class Report:
     """All checks of one file, bound to its bytes by `sha256` (hex).
 
-    `companions` are the hashes of the files that go with it, by their path in the clip's folder.
+    `companions` are the hashes of the files that go with it, by their path in the clip's folder; of
+    `clip.json` its words alone.
     """
 
     path: Path
