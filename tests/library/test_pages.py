@@ -204,6 +204,7 @@ def test_a_video_with_captions_in_it_plays_only_for_want_of_one_without(
     def burned_in_only(manifest: ClipManifest) -> None:
         manifest["renditions"] = [r for r in manifest["renditions"] if r["burned_in"]]
         manifest["hls"] = None
+        manifest["posters"], manifest["thumbnails"], manifest["quote_cards"] = {}, {}, {}
 
     publish("both")
     publish("burned", burned_in_only)

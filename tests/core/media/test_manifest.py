@@ -45,7 +45,7 @@ WIDE: ClipManifest = {
     ],
     "captions": {"en": "captions/en.vtt", "ar": "captions/ar.vtt"},
     "quotes": {"en": "I walked."},
-    "quote_cards": {"en": {"1x1": "quotes/en-1x1.png"}},
+    "quote_cards": {"en": {"16x9": "quotes/en-16x9.png"}},
     "posters": {"16x9": "poster.png"},
     "thumbnails": {},
     "waveform": None,
@@ -75,6 +75,10 @@ SPOILED: dict[str, tuple[Callable[[Any], object], str]] = {
         "renditions",
     ),
     "an unknown shape": (lambda m: m["renditions"][0].update(shape="4x3"), "renditions.0.shape"),
+    "a poster of a shape that has no file": (
+        lambda m: m["posters"].update({"9x16": "p.png"}),
+        "posters",
+    ),
     "an unknown shape of a poster": (lambda m: m["posters"].update({"4x3": "p.png"}), "posters"),
     "captions in the picture in no language": (
         lambda m: m["renditions"][0].update(burned_in=True),

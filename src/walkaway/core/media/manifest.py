@@ -165,6 +165,7 @@ def _mistakes(manifest: ClipManifest) -> _Mistakes:
     yield from _mistakes_of_identity(manifest)
     yield from _mistakes_of_language(manifest)
     yield from _mistakes_of_renditions(manifest)
+    yield from _mistakes_of_pictures(manifest)
     for place, name in named_files(manifest):
         if not all(_FILE_NAME.fullmatch(part) for part in name.split("/")):
             yield place, "a relative path of plain names", name
@@ -225,6 +226,17 @@ def _mistakes_of_renditions(manifest: ClipManifest) -> _Mistakes:
         for size in (rendition["bytes"], rendition["width"], rendition["height"]):
             if size <= 0:
                 yield place, "sizes of more than nothing", size
+
+
+def _mistakes_of_pictures(manifest: ClipManifest) -> _Mistakes:
+    # A picture is proven by the file that it is taken from: without that file nobody compares it.
+    shapes = {each["shape"] for each in manifest["renditions"] if not each["burned_in"]}
+    pictures = {"posters": manifest["posters"], "thumbnails": manifest["thumbnails"]} | {
+        f"quote_cards.{language}": cards for language, cards in manifest["quote_cards"].items()
+    }
+    for place, files in pictures.items():
+        if strange := sorted(set(files) - shapes):
+            yield place, "pictures of shapes that have a file without captions", strange
 
 
 def _is_language(tag: str) -> bool:
