@@ -74,6 +74,7 @@ def test_filters_keep_to_the_languages_asked_for(publish: Publish) -> None:
         manifest["captions"] = {"fr": "fr.vtt"}
         manifest["hls"] = None
         manifest["renditions"] = manifest["renditions"][:1]
+        manifest["posters"], manifest["thumbnails"], manifest["quote_cards"] = {}, {}, {}
 
     publish("arabic")
     publish("french", in_french)
