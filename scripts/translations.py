@@ -11,6 +11,7 @@ import io
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,8 +21,11 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "walkaway"
-LOCALE = PACKAGE / "web" / "locale"
-ROOMS = (PACKAGE / "config", PACKAGE / "library", PACKAGE / "web")
+CATALOGUES = {
+    "web": ("config", "library", "web"),
+}
+"""Each room with a catalogue, and the rooms whose sentences are in it."""
+
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -36,21 +40,21 @@ A_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 Sentence = str | tuple[str, ...]
 
 
-def sentences() -> Iterator[tuple[Sentence, str]]:
-    """Every sentence of the interface, with the file in which it stands."""
-    for room in ROOMS:
-        for path in sorted(room.rglob("*")):
+def sentences(catalogue: str) -> Iterator[tuple[Sentence, str]]:
+    """Every sentence of a catalogue's rooms, with the file in which it stands."""
+    for room in CATALOGUES[catalogue]:
+        for path in sorted((PACKAGE / room).rglob("*")):
             if path.suffix in {".py", ".html"}:
                 yield from ((sentence, path.name) for sentence in _sentences_in(path))
 
 
-def updated(language: str) -> Catalog:
-    """The catalogue of `language` with exactly the sentences of today."""
-    path = source_path(language)
+def updated(catalogue: str, language: str) -> Catalog:
+    """The catalogue in `language` with exactly the sentences of today."""
+    path = source_path(catalogue, language)
     with path.open("rb") as file:
         old = read_po(file, locale=language)
     new = Catalog(locale=language, fuzzy=False, header_comment="# The words of Walkaway's pages.")
-    for sentence, file_name in sentences():
+    for sentence, file_name in sentences(catalogue):
         known = old.get(sentence if isinstance(sentence, str) else sentence[0])
         new.add(sentence, known.string if known else "", locations=[(file_name, None)])
     return new
@@ -65,9 +69,9 @@ def source_of(catalog: Catalog) -> bytes:
     return "".join(line for line in lines if not line.startswith(_PASSING)).encode()
 
 
-def compiled(language: str) -> bytes:
+def compiled(catalogue: str, language: str) -> bytes:
     """What the site reads: made from the text of today."""
-    with source_path(language).open("rb") as file:
+    with source_path(catalogue, language).open("rb") as file:
         catalog = read_po(file, locale=language)
     catalog.creation_date = catalog.revision_date = A_DAY
     binary = io.BytesIO()
@@ -75,37 +79,38 @@ def compiled(language: str) -> bytes:
     return binary.getvalue()
 
 
-def untranslated(language: str) -> list[Sentence]:
-    """Sentences that `language` lacks."""
+def untranslated(catalogue: str, language: str) -> list[Sentence]:
+    """Sentences of a catalogue that `language` lacks."""
     return [
         message.id
-        for message in updated(language)
+        for message in updated(catalogue, language)
         if message.id and not all(_strings_of(message.string))
     ]
 
 
-def source_path(language: str) -> Path:
+def source_path(catalogue: str, language: str) -> Path:
     """Where translators write the words of `language`."""
-    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    path = _folder(catalogue, language) / "django.po"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(source_of(Catalog(locale=language)))
     return path
 
 
-def compiled_path(language: str) -> Path:
+def compiled_path(catalogue: str, language: str) -> Path:
     """Where the compiled catalogue of `language` is."""
-    return LOCALE / language / "LC_MESSAGES" / "django.mo"
+    return _folder(catalogue, language) / "django.mo"
 
 
 def main() -> int:
     """Write everything anew; 1 when a sentence has no translation yet."""
     missing = 0
-    for language in LANGUAGES:
-        source_path(language).write_bytes(source_of(updated(language)))
-        compiled_path(language).write_bytes(compiled(language))
-        for sentence in untranslated(language):
-            print(f"{language}: {sentence!r}")
+    for catalogue, language in product(CATALOGUES, LANGUAGES):
+        source = source_of(updated(catalogue, language))
+        source_path(catalogue, language).write_bytes(source)
+        compiled_path(catalogue, language).write_bytes(compiled(catalogue, language))
+        for sentence in untranslated(catalogue, language):
+            print(f"{catalogue}, {language}: {sentence!r}")
             missing += 1
     return 1 if missing else 0
 
@@ -117,6 +122,10 @@ _PASSING = tuple(
         "POT-Creation-Date", "Project-Id-Version", "Report-Msgid-Bugs-To",
     )
 )  # fmt: skip
+
+
+def _folder(catalogue: str, language: str) -> Path:
+    return PACKAGE / catalogue / "locale" / language / "LC_MESSAGES"
 
 
 def _sentences_in(path: Path) -> Iterator[Sentence]:

@@ -1,4 +1,5 @@
 import re
+from itertools import product
 
 import pytest
 from django.conf import settings
@@ -7,6 +8,10 @@ from django.test import Client
 from scripts import translations
 
 pytestmark = pytest.mark.django_db
+
+every_catalogue = pytest.mark.parametrize(
+    ("catalogue", "language"), list(product(translations.CATALOGUES, translations.LANGUAGES))
+)
 
 
 @pytest.fixture
@@ -53,23 +58,27 @@ def test_a_missing_page_leads_to_the_front_page_in_every_language(visitor: Clien
     assert 'href="/ar/" lang="ar"' in page
 
 
-@pytest.mark.parametrize("language", translations.LANGUAGES)
-def test_every_sentence_of_the_interface_is_translated(language: str) -> None:
-    assert translations.untranslated(language) == []
+@every_catalogue
+def test_every_sentence_of_the_interface_is_translated(catalogue: str, language: str) -> None:
+    assert translations.untranslated(catalogue, language) == []
 
 
-@pytest.mark.parametrize("language", translations.LANGUAGES)
-def test_the_catalogue_holds_the_sentences_of_today_and_is_compiled(language: str) -> None:
+@every_catalogue
+def test_the_catalogue_holds_the_sentences_of_today_and_is_compiled(
+    catalogue: str, language: str
+) -> None:
     """When this fails: `python scripts/translations.py`."""
-    source = translations.source_path(language).read_bytes()
-    assert source == translations.source_of(translations.updated(language))
-    assert translations.compiled_path(language).read_bytes() == translations.compiled(language)
+    source = translations.source_path(catalogue, language).read_bytes()
+    assert source == translations.source_of(translations.updated(catalogue, language))
+    assert translations.compiled_path(catalogue, language).read_bytes() == translations.compiled(
+        catalogue, language
+    )
 
 
-@pytest.mark.parametrize("language", translations.LANGUAGES)
-def test_a_translation_names_the_same_facts_as_the_sentence(language: str) -> None:
+@every_catalogue
+def test_a_translation_names_the_same_facts_as_the_sentence(catalogue: str, language: str) -> None:
     fact = re.compile(r"%\(\w+\)s")
-    for message in translations.updated(language):
+    for message in translations.updated(catalogue, language):
         if isinstance(message.id, str) and message.id:
             assert isinstance(message.string, str)
             assert sorted(fact.findall(message.id)) == sorted(fact.findall(message.string))

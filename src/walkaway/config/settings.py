@@ -22,11 +22,19 @@ LIBRARY_NAME = environment.library_name(os.environ)
 LIBRARY_FILES = HOME / "library"
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "walkaway.accounts",
+    "walkaway.journal",
+    "walkaway.jobs",
+    "walkaway.archive",
     "walkaway.library",
     "walkaway.web",
 ]
+AUTH_USER_MODEL = "accounts.Staff"
 
 # No session, no message, no token: a visitor is given nothing to keep, and is not told apart.
 MIDDLEWARE = [

@@ -1,0 +1,11 @@
+"""Where testimony is kept so that its speaker stays safe."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ArchiveConfig(AppConfig):
+    """Speakers, consent, interviews, recordings and transcripts."""
+
+    name = "walkaway.archive"
