@@ -1,0 +1,245 @@
+"""Who may read what of a speaker. The row that holds a key for a reader is the permission.
+
+Whatever is written needs no key: it is sealed to a compartment's public half. Whatever is read
+needs the vault of a reader who has a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from walkaway.accounts.actors import Actor, require_keys
+from walkaway.accounts.models import KeySide, Role, Staff
+from walkaway.archive.models import (
+    Assignment,
+    Compartment,
+    CompartmentKind,
+    Half,
+    ReaderKey,
+    SealedItem,
+    Speaker,
+)
+from walkaway.core.errors import Refused
+from walkaway.core.sealing import compartments as sealing
+from walkaway.core.sealing.key_pairs import KeyPair, PrivateKey, new_key_pair
+from walkaway.core.sealing.shares import in_two
+from walkaway.journal.services import record
+
+READERS: Mapping[CompartmentKind, frozenset[Role]] = MappingProxyType(
+    {
+        CompartmentKind.IDENTITY: frozenset({Role.PROTECTION_OFFICER}),
+        CompartmentKind.SAFETY: frozenset({Role.PROTECTION_OFFICER}),
+        CompartmentKind.ORIGINALS: frozenset(
+            {Role.INTERVIEWER, Role.RESEARCHER, Role.EDITOR, Role.PROTECTION_OFFICER}
+        ),
+        CompartmentKind.TESTIMONY: frozenset(
+            {
+                Role.INTERVIEWER,
+                Role.RESEARCHER,
+                Role.EDITOR,
+                Role.TRANSLATOR,
+                Role.PROTECTION_OFFICER,
+                Role.REVIEWER,
+            }
+        ),
+    }
+)
+"""The roles that may read a compartment. Administrators and campaigners read nothing."""
+
+SIDES = {KeySide.FIRST: Half.FIRST, KeySide.SECOND: Half.SECOND}
+
+
+@transaction.atomic
+def open_compartments(speaker: Speaker, members: Collection[Staff]) -> None:
+    """Give a new speaker their compartments, read by those of `members` whose roles allow it.
+
+    Raises `Refused` unless there is a protection officer of either side: an identity that a single
+    person can open, or nobody, is not taken in.
+    """
+    sides = {each.key_side for each in members if each.has(Role.PROTECTION_OFFICER)}
+    if not set(SIDES) <= sides:
+        raise Refused(
+            what="Taking in a speaker",
+            reason="an identity needs two protection officers, one of each key side",
+            way_on="Have an administrator invite the second one.",
+        )
+    for staff in members:
+        Assignment.objects.create(speaker=speaker, staff=staff)
+    for kind in CompartmentKind:
+        _begin_epoch(speaker, kind, 1, [staff for staff in members if may_read(staff, kind)])
+
+
+def may_read(staff: Staff, kind: CompartmentKind) -> bool:
+    """Whether the roles of `staff` allow reading compartments of that kind."""
+    return staff.is_active and staff.has(*READERS[kind])
+
+
+@transaction.atomic
+def admit(speaker: Speaker, staff: Staff, *, actor: Actor) -> None:
+    """Have `staff` work on a speaker, and reseal to them every key that their roles allow and that
+    `actor` holds. Raises `Refused` when `actor` does not work on the speaker or is locked, or when
+    `staff` has no vault."""
+    keys = require_keys(actor, what="Giving access")
+    if not Assignment.objects.filter(speaker=speaker, staff=actor.staff).exists():
+        raise Refused(
+            what="Giving access",
+            reason="you do not work on this speaker",
+            way_on="Ask somebody who does.",
+        )
+    Assignment.objects.get_or_create(speaker=speaker, staff=staff)
+    held = ReaderKey.objects.filter(compartment__speaker=speaker, staff=actor.staff)
+    for mine in held.select_related("compartment"):
+        kind = CompartmentKind(mine.compartment.kind)
+        if may_read(staff, kind) and _fits(staff, Half(mine.half)):
+            _grant(mine.compartment, staff, _key_in(mine, keys), Half(mine.half))
+    record("access-given", actor=actor.ref, subject=_subject(speaker), facts={"to": str(staff.pk)})
+
+
+@transaction.atomic
+def dismiss(speaker: Speaker, staff: Staff, *, actor: Actor) -> None:
+    """End the work of `staff` on a speaker: their rows go, and new epochs begin.
+
+    No key is needed for it. Raises `Refused` when it would leave an identity without one side.
+    """
+    Assignment.objects.filter(speaker=speaker, staff=staff).delete()
+    _shut_out(speaker, staff, CompartmentKind)
+    record("access-ended", actor=actor.ref, subject=_subject(speaker), facts={"of": str(staff.pk)})
+
+
+@transaction.atomic
+def shut_out_everywhere(staff: Staff, *, lost: Collection[Role] | None = None) -> None:
+    """Take from `staff` whatever their remaining roles no longer allow; all of it when `lost` is
+    None, since they left. Whoever ends the membership writes the journal."""
+    if lost is None:
+        Assignment.objects.filter(staff=staff).delete()
+    kinds = [kind for kind in CompartmentKind if lost is None or not may_read(staff, kind)]
+    for speaker in Speaker.objects.filter(compartments__reader_keys__staff=staff).distinct():
+        _shut_out(speaker, staff, kinds)
+
+
+def current(speaker: Speaker, kind: CompartmentKind) -> Compartment:
+    """The newest epoch, to which everything new is sealed."""
+    return Compartment.objects.filter(speaker=speaker, kind=kind).latest("epoch_number")
+
+
+def private_key(compartment: Compartment, *, actor: Actor) -> PrivateKey:
+    """The key of an epoch for one of its readers; a half of it where it is held in halves.
+
+    Raises `Refused` without a reader row or with a locked vault, `NotOpened` for a row that was
+    tampered with.
+    """
+    keys = require_keys(actor, what="Reading")
+    row = ReaderKey.objects.filter(compartment=compartment, staff=actor.staff).first()
+    if row is None:
+        raise Refused(
+            what="Reading",
+            reason="you hold no key to this",
+            way_on="Ask somebody who works on this speaker to give you access.",
+        )
+    return _key_in(row, keys)
+
+
+def seal_text(
+    speaker: Speaker,
+    kind: CompartmentKind,
+    item: str,
+    text: bytes,
+    *,
+    subject: UUID,
+    author: Actor,
+) -> SealedItem:
+    """Seal `text` in the newest epoch of a compartment. No key is needed for it."""
+    compartment = current(speaker, kind)
+    row = SealedItem(
+        id=uuid4(), compartment=compartment, kind=item, subject=subject, author=author.ref
+    )
+    sealed = sealing.seal_item(compartment.public_key, text, row.label)
+    row.wrapped_key, row.envelope = sealed.wrapped_key, sealed.envelope
+    row.save(force_insert=True)
+    return row
+
+
+def open_text(item: SealedItem, *, actor: Actor) -> bytes:
+    """The text of an item. Raises `Refused` as `private_key` does, `NotOpened` when the item, its
+    label or its key was changed."""
+    private = private_key(item.compartment, actor=actor)
+    return sealing.open_item(private, item.sealed, item.label)
+
+
+def newest_text(
+    speaker: Speaker, kind: CompartmentKind, item: str, *, subject: UUID, actor: Actor
+) -> bytes | None:
+    """The newest text of that kind about `subject`, None when there is none (3 queries)."""
+    items = SealedItem.objects.filter(
+        compartment__speaker=speaker, compartment__kind=kind, kind=item, subject=subject
+    )
+    newest = items.select_related("compartment").last()
+    return open_text(newest, actor=actor) if newest else None
+
+
+def _begin_epoch(
+    speaker: Speaker, kind: CompartmentKind, number: int, readers: Iterable[Staff]
+) -> None:
+    """A new key pair, sealed to each reader; an identity's in halves, by the side they hold."""
+    keys = new_key_pair()
+    compartment = Compartment.objects.create(
+        speaker=speaker, kind=kind, epoch_number=number, public=keys.public
+    )
+    parts = {Half.WHOLE: keys.private}
+    if kind is CompartmentKind.IDENTITY:
+        halves = in_two(keys.private)
+        parts = dict(zip((Half.FIRST, Half.SECOND), map(PrivateKey, halves), strict=True))
+    for staff in readers:
+        half = SIDES[KeySide(staff.key_side)] if kind is CompartmentKind.IDENTITY else Half.WHOLE
+        _grant(compartment, staff, parts[half], half)
+
+
+def _grant(compartment: Compartment, staff: Staff, part: PrivateKey, half: Half) -> None:
+    if not hasattr(staff, "vault"):
+        raise Refused(
+            what="Giving access",
+            reason=f"{staff.name} has no vault yet",
+            way_on="Ask them to sign in and make one.",
+        )
+    row = sealing.grant(compartment.epoch, part, str(staff.pk), staff.vault.public_key)
+    ReaderKey.objects.get_or_create(
+        compartment=compartment, staff=staff, defaults={"half": half, "box": row.box}
+    )
+
+
+def _fits(staff: Staff, half: Half) -> bool:
+    """A half goes only to officers of its own side."""
+    return half is Half.WHOLE or SIDES.get(KeySide(staff.key_side or KeySide.FIRST)) is half
+
+
+def _shut_out(speaker: Speaker, staff: Staff, kinds: Iterable[CompartmentKind]) -> None:
+    for kind in kinds:
+        rows = ReaderKey.objects.filter(compartment__speaker=speaker, compartment__kind=kind)
+        if not rows.filter(staff=staff).exists():
+            continue
+        newest = current(speaker, kind)
+        rows.filter(staff=staff).delete()
+        staying = [row.staff for row in newest.reader_keys.select_related("staff__vault")]
+        _refuse_one_sided(kind, staying)
+        _begin_epoch(speaker, kind, newest.epoch_number + 1, staying)
+
+
+def _refuse_one_sided(kind: CompartmentKind, staying: Collection[Staff]) -> None:
+    if kind is CompartmentKind.IDENTITY and {each.key_side for each in staying} < set(SIDES):
+        raise Refused(
+            what="Ending access",
+            reason="nobody else holds this side of the key to an identity",
+            way_on="Give another protection officer of the same side access first.",
+        )
+
+
+def _key_in(row: ReaderKey, keys: KeyPair) -> PrivateKey:
+    return sealing.epoch_keys(row.compartment.epoch, row.row, keys.private).private
+
+
+def _subject(speaker: Speaker) -> str:
+    return f"speaker:{speaker.pk}"
