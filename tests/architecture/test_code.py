@@ -54,7 +54,9 @@ def test_no_function_is_longer_than_one_story() -> None:
 
 
 def test_no_file_is_longer_than_one_subject() -> None:
-    counts = ((path, len(path.read_text("utf-8").splitlines())) for path, _ in modules())
+    # Django writes migrations: nobody reads them for a story.
+    ours = (path for path, _ in modules() if path.parent.name != "migrations")
+    counts = ((path, len(path.read_text("utf-8").splitlines())) for path in ours)
     assert [named(path) for path, count in counts if count > LONGEST_FILE_LINES] == []
 
 
