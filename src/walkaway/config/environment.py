@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NewType
 
@@ -20,6 +21,7 @@ SecretKey = NewType("SecretKey", str)
 YES_OR_NO = {"yes": True, "no": False}
 OURS_ALONE = 0o700
 SECRET_BYTES = 48
+JOURNAL_KEY_BYTES = 32
 
 _HOST = re.compile(r"\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
 
@@ -85,21 +87,36 @@ def database(variables: Variables, folder: Path) -> dict[str, Any]:
 def secret_key(folder: Path) -> SecretKey:
     """The key kept in `folder`, made on first use and readable by its owner only."""
     path = folder / "secret-key"
-    if not path.exists():
-        _make_secret_key(path)
-    key = path.read_text("ascii").strip()
+    key = _kept(path, partial(secrets.token_urlsafe, SECRET_BYTES))
     if len(key) < SECRET_BYTES:
         raise _refused("The secret key", f"{path} is not whole", "Remove it, and a new one is made")
     return SecretKey(key)
 
 
-def _make_secret_key(path: Path) -> None:
-    """Two processes may do this at once: the first to link its key under the name has won."""
-    temporary = path.with_name(f".secret-key-{secrets.token_hex(8)}.part")
+def journal_key(folder: Path) -> bytes:
+    """The seed of 32 bytes that signs the journal, kept in `folder` as hex, made likewise."""
+    path = folder / "journal-key"
+    key = _kept(path, partial(secrets.token_hex, JOURNAL_KEY_BYTES))
+    if not re.fullmatch(f"[0-9a-f]{{{2 * JOURNAL_KEY_BYTES}}}", key):
+        # A new one would hide whatever was done with the journal until now.
+        raise _refused("The journal's key", f"{path} is not whole", "Put it back from a backup")
+    return bytes.fromhex(key)
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """The secret in the file `path`, which is made when it is not there."""
+    if not path.exists():
+        _make_secret(path, make())
+    return path.read_text("ascii", errors="replace").strip()
+
+
+def _make_secret(path: Path, secret: str) -> None:
+    """Two processes may do this at once: the first to link its secret under the name has won."""
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(8)}.part")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(SECRET_BYTES) + "\n")
+            file.write(secret + "\n")
             file.flush()
             os.fsync(file.fileno())
         path.hardlink_to(temporary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,6 +21,9 @@ DEBUG = False
 ALLOWED_HOSTS = environment.hosts(os.environ)
 LIBRARY_NAME = environment.library_name(os.environ)
 LIBRARY_FILES = HOME / "library"
+JOURNAL_KEY = partial(environment.journal_key, HOME)
+"""Asked for when an entry is signed: a command that records nothing makes no key."""
+JOURNAL_HEAD_FILE = HOME / "journal-head.json"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
