@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "django_tasks",
     "walkaway.accounts",
     "walkaway.journal",
     "walkaway.jobs",
@@ -71,6 +72,8 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database(os.environ, HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "walkaway.jobs.backend.JobTable"}}
 
 # Security: everything from this site, nothing inline, nothing from elsewhere, in nobody's frame.
 CONTENT_SECURITY_POLICY = {

@@ -23,8 +23,9 @@ class Job(models.Model):
     """One piece of work. `kind` names the function that does it, `subject` what it is done to.
 
     `heartbeat_at` is renewed while a worker lives: a running job without one is run again, at most
-    `MOST_ATTEMPTS` times. `problem` is a sentence for a person; it names no one. `asked_by` is the
-    identifier of the member of staff, or the slug of the program.
+    `MOST_ATTEMPTS` times. `problem` is a sentence for a person in English, translated where it is
+    shown; it names no one. `error` is the class of what was raised, never its words. `asked_by` is
+    the identifier of the member of staff, or the slug of the program.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -39,7 +40,9 @@ class Job(models.Model):
     done_units = models.PositiveBigIntegerField(default=0)
     total_units = models.PositiveBigIntegerField(default=0)
     cancel_asked = models.BooleanField(default=False)
+    cancel_asked_by = models.CharField(max_length=64, blank=True)
     problem = models.TextField(blank=True)
+    error = models.CharField(max_length=160, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -47,6 +50,7 @@ class Job(models.Model):
         """A finished job has an end, and no other has."""
 
         ordering = ["-created_at"]
+        indexes = [models.Index(fields=["state", "created_at"], name="job_next")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="job_state_known"),
             models.CheckConstraint(
