@@ -42,6 +42,9 @@ FIXTURES_WITH_NEEDS = {
     "shared_data": "shared_data",
 }
 
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
+"""Whoever asks for one of these, or is marked `django_db`, is run on both databases."""
+
 
 @cache
 def _chromium() -> str | None:
@@ -67,16 +70,43 @@ def _missing(marker: pytest.Mark) -> str | None:
     return None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="only what touches the database: `python -m tests.on_postgresql` runs it once more",
+    )
+
+
 def pytest_configure() -> None:
     """A shell's background job ignores Ctrl-C, and so would every program that a test starts."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for a fixture with a need has that need."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that asks for a fixture with a need has that need; some are for one database only."""
     for item in items:
-        for name in set(getattr(item, "fixturenames", ())) & set(FIXTURES_WITH_NEEDS):
+        for name in _fixtures(item) & set(FIXTURES_WITH_NEEDS):
             item.add_marker(FIXTURES_WITH_NEEDS[name])
+    here = [item for item in items if _belongs_here(item, config)]
+    if len(here) < len(items):
+        kept = set(here)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = here
+
+
+def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
+    if os.environ.get("WALKAWAY_TEST_POSTGRESQL") and item.get_closest_marker("sqlite"):
+        return False
+    return not config.getoption("--only-database") or _touches_database(item)
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or _fixtures(item) & DATABASE_FIXTURES)
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -27,6 +27,14 @@ def test_when_everything_passed_the_exit_code_is_0(monkeypatch: pytest.MonkeyPat
     assert run_checks(monkeypatch, 0, 0).exit_code == 0
 
 
+def test_what_this_machine_lacks_something_for_is_no_success_and_no_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    result = run_checks(monkeypatch, 0, develop.LEFT_OUT)
+    assert result.exit_code == 0
+    assert result.stdout.endswith("✓ Check 1\n! left out, as said above: Check 2\n")
+
+
 def test_words_go_to_pytest_alone() -> None:
     result = CliRunner().invoke(commands, ["test", "--version", "-q"], catch_exceptions=False)
     assert result.exit_code == 0

@@ -18,10 +18,9 @@ def test_django_finds_nothing_wrong() -> None:
     call_command("check", fail_level="WARNING")
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db
 def test_the_database_keeps_its_promises() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("these are SQLite's")
     with connection.cursor() as cursor:
         promises = {
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
