@@ -16,12 +16,13 @@ import sys, django
 from pathlib import Path
 django.setup()
 from django.core.management import call_command
+from walkaway.accounts.actors import program
 from walkaway.library.services import publish_clip, withdraw_clip
 call_command("migrate", verbosity=0)
 for folder in map(Path, sys.argv[1:]):
-    publish_clip(folder, actor="the editor")
+    publish_clip(folder, actor=program("editor"))
     if folder.name == "withdrawn":
-        withdraw_clip(folder.name, actor="the protection officer")
+        withdraw_clip(folder.name, actor=program("protection-officer"))
 """
 
 

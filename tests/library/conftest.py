@@ -6,6 +6,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.library.clips import make_clip, make_media
+from walkaway.accounts.actors import program
 from walkaway.core.media.manifest import ClipManifest
 from walkaway.library.models import Clip
 from walkaway.library.services import publish_clip
@@ -46,7 +47,7 @@ def publish(media: Path, tmp_path: Path, db: None) -> Publish:
             change(manifest)
 
         folder = make_clip(media, tmp_path / clip_id, change=named)
-        return publish_clip(folder, actor="the editor")
+        return publish_clip(folder, actor=program("editor"))
 
     return publish
 

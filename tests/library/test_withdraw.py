@@ -9,9 +9,11 @@ from django.test import Client
 
 from tests.library.clips import make_clip
 from tests.library.conftest import Publish
+from walkaway.accounts.actors import program
 from walkaway.core.errors import Refused
 from walkaway.core.media.manifest import ClipManifest
-from walkaway.library.models import Asset, Clip, ClipState, Line, PublicationEvent, Wording
+from walkaway.journal.models import Entry
+from walkaway.library.models import Asset, Clip, ClipState, Line, Wording
 from walkaway.library.services import withdraw_clip
 
 PUBLISH_AND_WITHDRAW = """
@@ -19,12 +21,13 @@ import sys, django
 from pathlib import Path
 django.setup()
 from django.core.management import call_command
+from walkaway.accounts.actors import program
 from walkaway.library.services import publish_clip, withdraw_clip
 folder, home = map(Path, sys.argv[1:])
 call_command("migrate", verbosity=0)
-publish_clip(folder, actor="the editor")
+publish_clip(folder, actor=program("editor"))
 assert b"Xylophonwort" in b"".join(path.read_bytes() for path in home.glob("walkaway.sqlite3*"))
-withdraw_clip("the-well", actor="the protection officer")
+withdraw_clip("the-well", actor=program("protection-officer"))
 # Not even while the database is open, and its log not yet put away.
 assert b"Xylophonwort" not in b"".join(path.read_bytes() for path in home.glob("walkaway.sqlite3*"))
 """
@@ -42,7 +45,7 @@ def test_every_page_and_every_file_says_that_it_was_withdrawn(
         "/files/the-well/never-was.mp4",
     ]
     assert visitor.get(addresses[0]).status_code == 200
-    withdraw_clip("the-well", actor="the protection officer")
+    withdraw_clip("the-well", actor=program("protection-officer"))
     for address in addresses:
         answer = visitor.get(address)
         assert answer.status_code == 410, address
@@ -52,7 +55,7 @@ def test_every_page_and_every_file_says_that_it_was_withdrawn(
 
 def test_it_is_no_longer_listed_nor_found(publish: Publish, visitor: Client) -> None:
     publish("the-well")
-    withdraw_clip("the-well", actor="the protection officer")
+    withdraw_clip("the-well", actor=program("protection-officer"))
     for address in ("/en/", "/en/search/?q=well"):
         assert "the-well" not in visitor.get(address).content.decode()
 
@@ -62,14 +65,14 @@ def test_nothing_of_it_is_left_but_its_identifier_and_who_withdrew_it(
     publish: Publish, shelf: Path
 ) -> None:
     publish("the-well")
-    clip = withdraw_clip("the-well", actor="the protection officer")
+    clip = withdraw_clip("the-well", actor=program("protection-officer"))
     assert Clip.objects.get() == clip
     assert (clip.state, clip.publisher, clip.pseudonym) == (ClipState.WITHDRAWN, "", "")
     assert not any(model.objects.exists() for model in (Wording, Line, Asset))
     assert not (shelf / "the-well").exists()
-    event = PublicationEvent.objects.last()
-    assert event is not None
-    assert (event.verb, event.actor) == ("withdrawn", "the protection officer")
+    entry = Entry.objects.last()
+    assert entry is not None
+    assert (entry.verb, entry.actor) == ("clip-withdrawn", "protection-officer")
 
 
 def test_what_was_left_of_a_withdrawn_clip_by_mistake_is_not_served(
@@ -87,22 +90,22 @@ def test_what_was_left_of_a_withdrawn_clip_by_mistake_is_not_served(
 
 def test_withdrawing_twice_does_no_harm(publish: Publish) -> None:
     publish("the-well")
-    first = withdraw_clip("the-well", actor="the protection officer")
-    second = withdraw_clip("the-well", actor="the editor")
+    first = withdraw_clip("the-well", actor=program("protection-officer"))
+    second = withdraw_clip("the-well", actor=program("editor"))
     assert second.withdrawn_at == first.withdrawn_at
-    assert PublicationEvent.objects.filter(verb="withdrawn").count() == 1
+    assert Entry.objects.filter(verb="clip-withdrawn").count() == 1
 
 
 @pytest.mark.django_db
 def test_what_was_never_published_cannot_be_withdrawn() -> None:
     with pytest.raises(Refused, match="the-wall"):
-        withdraw_clip("the-wall", actor="the protection officer")
+        withdraw_clip("the-wall", actor=program("protection-officer"))
 
 
 @pytest.mark.django_db
 def test_the_database_refuses_a_withdrawn_clip_that_still_speaks(publish: Publish) -> None:
     publish("the-well")
-    clip = withdraw_clip("the-well", actor="the protection officer")
+    clip = withdraw_clip("the-well", actor=program("protection-officer"))
     clip.pseudonym = "Bahar"
     with pytest.raises(IntegrityError):
         clip.save()

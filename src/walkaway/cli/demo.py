@@ -71,6 +71,7 @@ def _publish_all(folder: Path, burn_in: bool, engine: Engine, progress: Progress
 
 def _publish(sheet: Path, out: Path, wish: Wish, engine: Engine, progress: Progress) -> str:
     """Cut, verify what is not verified yet, and publish; the name of the clip."""
+    from walkaway.accounts.actors import program
     from walkaway.library.services import publish_clip
 
     clip = cut_sheet(sheet, out, engine=engine, wish=wish, progress=progress)
@@ -82,4 +83,4 @@ def _publish(sheet: Path, out: Path, wish: Wish, engine: Engine, progress: Progr
                 reason=f"{report.path.name} did not pass its verification",
                 way_on=f"Read {verification_path(report.path)}.",
             )
-    return publish_clip(clip, actor=ACTOR).pk
+    return publish_clip(clip, actor=program(ACTOR)).pk

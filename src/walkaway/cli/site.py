@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import subprocess
 import sys
@@ -14,6 +13,8 @@ import click
 
 DEFAULT_PORT = 8000
 STOP_SECONDS = 10
+ACTOR = "command-line"
+"""As whom the journal knows whoever has this machine in hand."""
 
 port_option = click.option(
     "--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True
@@ -66,9 +67,10 @@ def serve(host: str, port: int) -> None:
 def publish(folder: Path) -> None:
     """Publish the clip in FOLDER, if every file of it passed its verification."""
     prepare_site()
+    from walkaway.accounts.actors import program
     from walkaway.library.services import publish_clip
 
-    clip = publish_clip(folder, actor=getpass.getuser())
+    clip = publish_clip(folder, actor=program(ACTOR))
     click.echo(f"Published: {clip.pk}")
 
 
@@ -77,7 +79,8 @@ def publish(folder: Path) -> None:
 def withdraw(clip_id: str) -> None:
     """Take the clip CLIP_ID out of the library for good."""
     prepare_site()
+    from walkaway.accounts.actors import program
     from walkaway.library.services import withdraw_clip
 
-    withdraw_clip(clip_id, actor=getpass.getuser())
+    withdraw_clip(clip_id, actor=program(ACTOR))
     click.echo(f"Withdrawn: {clip_id}. Its pages and files now answer that it was withdrawn.")

@@ -162,31 +162,3 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clip_id}, {self.shape} {self.language}".rstrip()
-
-
-class PublicationEvent(models.Model):
-    """Who published, replaced or withdrew a clip, and when. It outlives the clip."""
-
-    class Verb(models.TextChoices):
-        """What was done."""
-
-        PUBLISHED = "published"
-        REPLACED = "replaced"
-        WITHDRAWN = "withdrawn"
-
-    clip_slug = models.CharField(max_length=120)
-    verb = models.CharField(max_length=9, choices=Verb)
-    actor = models.TextField()
-    happened_at = models.DateTimeField()
-    manifest_sha256 = models.CharField(max_length=64, blank=True)
-
-    class Meta:
-        """Nothing is done by nobody."""
-
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(actor=""), name="event_has_an_actor"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.clip_slug} {self.verb} by {self.actor}"

@@ -8,7 +8,9 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from walkaway.accounts.actors import Actor
 from walkaway.core.errors import Refused
+from walkaway.journal.services import record
 from walkaway.library import shelf
 from walkaway.library.arrivals import (
     Arrival,
@@ -22,7 +24,6 @@ from walkaway.library.models import (
     Clip,
     ClipState,
     Line,
-    PublicationEvent,
     Rendition,
     Wording,
 )
@@ -34,7 +35,7 @@ Shelved = dict[str, ShelvedFile]
 """What lies on the shelf, by key."""
 
 
-def publish_clip(folder: Path, *, actor: str) -> Clip:
+def publish_clip(folder: Path, *, actor: Actor) -> Clip:
     """Publish the clip in `folder`, or its new version.
 
     Every file is copied, and the copies are what is judged and served: `Refused` unless each
@@ -53,7 +54,7 @@ def publish_clip(folder: Path, *, actor: str) -> Clip:
             _erase_what_is_not_published(clip_id)
 
 
-def withdraw_clip(clip_id: str, *, actor: str) -> Clip:
+def withdraw_clip(clip_id: str, *, actor: Actor) -> Clip:
     """Take a clip out of the library for good: its words, then its files.
 
     Once this returns, every address of the clip answers that it was withdrawn, and the words and
@@ -85,7 +86,7 @@ def _refuse_if_withdrawn(clip_id: str) -> None:
         )
 
 
-def _replace(arrival: Arrival, shelved: Shelved, *, actor: str, now: datetime) -> Clip:
+def _replace(arrival: Arrival, shelved: Shelved, *, actor: Actor, now: datetime) -> Clip:
     clip_id = arrival.manifest["id"]
     version = arrival.version({key: file.sha256 for key, file in shelved.items()})
     with transaction.atomic(durable=True):
@@ -100,8 +101,8 @@ def _replace(arrival: Arrival, shelved: Shelved, *, actor: str, now: datetime) -
         _write_assets(clip, arrival, shelved)
         for wording in arrival.wordings:
             _write_wording(clip, wording)
-        verb = PublicationEvent.Verb.REPLACED if old else PublicationEvent.Verb.PUBLISHED
-        _record(clip_id, verb, actor=actor, now=now, version=version)
+        verb = "clip-replaced" if old else "clip-published"
+        _record(verb, clip_id, version, actor=actor)
     return clip
 
 
@@ -179,7 +180,7 @@ def _write_wording(clip: Clip, arriving: ArrivingWording) -> None:
     Line.objects.bulk_create(lines, batch_size=LINES_A_QUERY)
 
 
-def _tombstone(clip: Clip, *, actor: str, now: datetime) -> Clip:
+def _tombstone(clip: Clip, *, actor: Actor, now: datetime) -> Clip:
     clip.wordings.all().delete()
     clip.assets.all().delete()
     empty = Clip(
@@ -189,16 +190,12 @@ def _tombstone(clip: Clip, *, actor: str, now: datetime) -> Clip:
         withdrawn_at=now,
     )
     empty.save(force_update=True)
-    _record(clip.id, PublicationEvent.Verb.WITHDRAWN, actor=actor, now=now)
+    _record("clip-withdrawn", clip.id, clip.manifest_sha256, actor=actor)
     return empty
 
 
-def _record(
-    clip_id: str, verb: PublicationEvent.Verb, *, actor: str, now: datetime, version: str = ""
-) -> None:
-    PublicationEvent.objects.create(
-        clip_slug=clip_id, verb=verb, actor=actor, happened_at=now, manifest_sha256=version
-    )
+def _record(verb: str, clip_id: str, version: str, *, actor: Actor) -> None:
+    record(verb, actor=actor.ref, subject=f"clip:{clip_id}", facts={"manifest_sha256": version})
 
 
 def _erase_what_is_not_published(clip_id: str) -> None:
