@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from walkaway.accounts.actors import Actor
-from walkaway.archive.models import Speaker
+from walkaway.accounts.models import KeySide, Role, Staff
+from walkaway.archive.models import Assignment, Speaker
+from walkaway.core.errors import Refused
 
 
 def speakers_of(actor: Actor) -> QuerySet[Speaker]:
@@ -20,3 +22,46 @@ def speakers_of(actor: Actor) -> QuerySet[Speaker]:
 def speaker_for(actor: Actor, pk: UUID) -> Speaker:
     """One of them. Raises `Speaker.DoesNotExist`, for a stranger as for a wrong address."""
     return speakers_of(actor).get(pk=pk)
+
+
+def works_on(actor: Actor, speaker: Speaker) -> bool:
+    """Whether `actor` is a member of staff who works on that speaker."""
+    if actor.staff is None or not actor.staff.is_active:
+        return False
+    return Assignment.objects.filter(speaker=speaker, staff=actor.staff).exists()
+
+
+def require_work_on(actor: Actor, speaker: Speaker, *, what: str) -> Staff:
+    """The member of staff who acts. Raises `Refused` for whoever does not work on the speaker."""
+    if actor.staff is None or not works_on(actor, speaker):
+        raise Refused(
+            what=what, reason="you do not work on this speaker", way_on="Ask somebody who does."
+        )
+    return actor.staff
+
+
+def colleagues_on(speaker: Speaker) -> QuerySet[Staff]:
+    """Those who work on a speaker, with their roles (2 queries)."""
+    working = Staff.objects.filter(assignments__speaker=speaker, is_active=True)
+    return working.prefetch_related("held_roles").order_by("name")
+
+
+def officers_with_keys() -> QuerySet[Staff]:
+    """The protection officers who can hold half of an identity: active, of a side, with a vault."""
+    return Staff.objects.filter(
+        is_active=True,
+        held_roles__role=Role.PROTECTION_OFFICER,
+        key_side__in=KeySide.values,
+        vault__isnull=False,
+    ).distinct()
+
+
+def staff_to_admit(speaker: Speaker | None = None) -> QuerySet[Staff]:
+    """Active members with a vault and a role that reads, who do not work on the speaker yet."""
+    reading = [role for role in Role if role not in (Role.ADMINISTRATOR, Role.CAMPAIGNER)]
+    found = Staff.objects.filter(
+        is_active=True, vault__isnull=False, held_roles__role__in=reading
+    ).distinct()
+    if speaker is not None:
+        found = found.exclude(assignments__speaker=speaker)
+    return found.prefetch_related("held_roles").order_by("name")
