@@ -1,19 +1,26 @@
-"""`python -m benchmarks NAME [--json]`, also known as `walkaway bench`."""
+"""`python -m benchmarks NAME [--json] [--cues N]`, also known as `walkaway bench`."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 
 from benchmarks.figures import BENCHMARKS
 from benchmarks.rows import print_rows
+from benchmarks.search import search
 
 
-def main(name: str, *options: str) -> None:
+def main() -> None:
     """Run one benchmark, or `all`, and print its rows."""
-    for each in BENCHMARKS if name == "all" else (name,):
-        benchmark = BENCHMARKS[each]
-        print_rows(f"{each}: {benchmark.__doc__}", list(benchmark()), as_json="--json" in options)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--cues", type=int, default=1_000_000)
+    asked = parser.parse_args()
+    benchmarks = {**BENCHMARKS, "search": lambda: search(asked.cues)}
+    about = {name: each.__doc__ for name, each in BENCHMARKS.items()} | {"search": search.__doc__}
+    for each in benchmarks if asked.name == "all" else (asked.name,):
+        print_rows(f"{each}: {about[each]}", list(benchmarks[each]()), as_json=asked.json)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -106,13 +106,13 @@ def encode_cues(numbers: Sequence[int]) -> bytes:
     return bytes(encoded)
 
 
-def decode_cues(encoded: bytes) -> tuple[int, ...]:
-    """What `encode_cues` encoded. Raises `NotOpened` for anything else.
+def decode_cues(encoded: bytes) -> NDArray[np.int64]:
+    """The numbers that `encode_cues` encoded, `(cues,)`. Raises `NotOpened` for anything else.
 
     Most differences fit one byte, and those are summed without a loop.
     """
     if not encoded:
-        return ()
+        return np.zeros(0, np.int64)
     parts = np.frombuffer(encoded, np.uint8)
     last = parts < 0x80
     if not last[-1]:
@@ -120,7 +120,7 @@ def decode_cues(encoded: bytes) -> tuple[int, ...]:
     steps = parts.astype(np.int64) if last.all() else _steps(parts, last)
     if (steps[1:] == 0).any():
         raise NotOpened(what="A posting")
-    return tuple(np.cumsum(steps).tolist())
+    return np.cumsum(steps)
 
 
 def question(text: str) -> Question:
