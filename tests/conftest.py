@@ -13,12 +13,16 @@ import signal
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tests.postgresql import PostgresqlServer, postgresql_programs
 from walkaway.core.media.captions.fonts import missing_fonts
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
@@ -149,6 +153,14 @@ def _left_out(config: pytest.Config) -> list[pytest.TestReport]:
 
 def _counts(report: pytest.TestReport) -> bool:
     return not OPTIONAL & set(report.keywords)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The interviewer, the editor and all the others who work here."""
+    from tests.cast import make_cast  # Django is ready now, and was not when this file was read
+
+    return make_cast()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from rules.permissions import has_perm
 
 from walkaway.core.sealing.key_pairs import PublicKey
 from walkaway.core.sealing.passphrases import Vault as SealedVault
@@ -68,6 +70,7 @@ class Staff(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(key_side__in=["", *KeySide.values]), name="staff_key_side_known"
             ),
+            models.UniqueConstraint(Lower("name"), name="staff_name_in_any_case"),
         ]
 
     def __str__(self) -> str:
@@ -83,6 +86,15 @@ class Staff(AbstractBaseUser):
     def has(self, *roles: Role) -> bool:
         """Whether this person holds any of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+    def has_perm(self, name: str, subject: object | None = None) -> bool:
+        """Whether `accounts.rules` and the rules of other rooms allow `name`, on `subject`."""
+        allowed = has_perm(name, self, subject)  # type: ignore[no-untyped-call]  # as it is
+        return self.is_active and bool(allowed)
+
+    def forget_roles(self) -> None:
+        """Ask the database for the roles again, since they changed."""
+        self.__dict__.pop("_roles", None)
 
 
 class HeldRole(models.Model):
@@ -107,7 +119,8 @@ class Vault(models.Model):
     """A person's private key, closed under what only they know; `public` is its other half.
 
     `escrow` is the same key in a box for the organisation's recovery key, where that was chosen
-    when Walkaway was set up; else None.
+    when Walkaway was set up; else None. Wrong passphrases are counted in `wrong_tries`, and none is
+    tried before `next_try_at`.
     """
 
     staff = models.OneToOneField(Staff, models.CASCADE, related_name="vault")
@@ -117,6 +130,8 @@ class Vault(models.Model):
     code_salt = models.BinaryField(max_length=16)
     under_code = models.BinaryField()
     escrow = models.BinaryField(null=True)
+    wrong_tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"the vault of {self.staff_id}"
@@ -136,3 +151,49 @@ class Vault(models.Model):
             code_salt=bytes(self.code_salt),
             under_code=bytes(self.under_code),
         )
+
+
+class OpenVault(models.Model):
+    """A vault that is open in one session: the private key in an envelope.
+
+    What opens the envelope is in a cookie of that browser and nowhere else. `session` is a hash of
+    the key of the session.
+    """
+
+    session = models.CharField(max_length=64, unique=True)
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="open_vaults")
+    box = models.BinaryField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"the open vault of {self.staff_id}"
+
+
+class Invitation(models.Model):
+    """A link that lets one person in, once. Only a hash of what stands in the link is kept.
+
+    Without `staff` it makes an account with `roles`; with `staff` it lets that person choose a new
+    password and a new second factor.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    staff = models.ForeignKey(Staff, models.CASCADE, null=True, related_name="ways_back")
+    roles = models.JSONField(default=list)
+    invited_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A link lasts for a while."""
+
+        ordering = ["made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")), name="invitation_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

@@ -32,23 +32,32 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_tasks",
+    "rules.apps.AutodiscoverRulesConfig",
     "walkaway.accounts",
     "walkaway.journal",
     "walkaway.jobs",
     "walkaway.archive",
     "walkaway.library",
     "walkaway.web",
+    # After ours, whose templates come first.
+    "allauth.account",
+    "allauth.mfa",
 ]
-AUTH_USER_MODEL = "accounts.Staff"
 
-# No session, no message, no token: a visitor is given nothing to keep, and is not told apart.
+# A visitor is given nothing to keep, and is not told apart: what knows of sessions and tokens acts
+# at the desk alone.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "walkaway.web.middleware.more_security_headers",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "walkaway.accounts.middleware.DeskSession",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "walkaway.accounts.middleware.DeskCsrf",
+    "walkaway.accounts.middleware.DeskStaff",
+    "allauth.account.middleware.AccountMiddleware",
+    "walkaway.accounts.middleware.at_the_desk",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -65,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "walkaway.web.context.site",
+                "walkaway.web.context.desk",
             ],
         },
     },
@@ -72,6 +82,78 @@ TEMPLATES = [
 
 DATABASES = {"default": environment.database(os.environ, HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counters of attempts live in memory only, and are gone when the program ends.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+FORM_RENDERER = "walkaway.web.forms.QuietForms"
+
+# Staff: a password, a second factor, and no address of any kind.
+AUTH_USER_MODEL = "accounts.Staff"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["walkaway.accounts.deriving.QueuedArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["name"]}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk-home"
+ACCOUNT_ADAPTER = "walkaway.accounts.adapters.StaffAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_FORMS = {
+    "login": "walkaway.accounts.forms.SignInForm",
+    "reauthenticate": "walkaway.accounts.forms.PasswordAgainForm",
+    "change_password": "walkaway.accounts.forms.NewPasswordForm",
+}
+# By account, never by address: there are no addresses here.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "signup": None,
+    "reset_password": None,
+    "reset_password_from_key": None,
+    "request_login_code": None,
+    "verify_phone": None,
+}
+MFA_ADAPTER = "walkaway.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = LIBRARY_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "walkaway.accounts.forms.CodeForm",
+    "reauthenticate": "walkaway.accounts.forms.CodeAgainForm",
+    "activate_totp": "walkaway.accounts.forms.ActivateCodesForm",
+    "add_webauthn": "walkaway.accounts.forms.AddPasskeyForm",
+}
+
+# Cookies of the desk. `__Host-` is a promise of the browser: this host alone, HTTPS alone.
+HTTPS = environment.is_reached_by_https(os.environ)
+_COOKIE = "__Host-walkaway" if HTTPS else "walkaway"
+SESSION_COOKIE_NAME = f"{_COOKIE}-desk"
+CSRF_COOKIE_NAME = f"{_COOKIE}-form"
+VAULT_COOKIE_NAME = f"{_COOKIE}-vault"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None
+CSRF_FAILURE_VIEW = "walkaway.web.views.form_too_old"
 
 TASKS = {"default": {"BACKEND": "walkaway.jobs.backend.JobTable"}}
 
@@ -94,7 +176,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if environment.is_reached_by_https(os.environ):
+if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
@@ -108,7 +190,7 @@ TIME_ZONE = "UTC"
 
 FONTS = PACKAGE / "assets" / "fonts"
 STATICFILES_DIRS = [("fonts", FONTS)] if FONTS.is_dir() else []
-STATIC_URL = static_address([PACKAGE / "web" / "static", FONTS])
+STATIC_URL = static_address([*sorted(PACKAGE.glob("*/static")), FONTS])
 # Served from where they are installed: there is no step to forget between installing and serving.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -11,11 +11,14 @@ from walkaway.web import views
 urlpatterns = [
     path("files/", include(file_urls)),
     *i18n_patterns(
+        path("desk/", include("walkaway.accounts.urls")),
         path("about/", views.about, name="about"),
         path("", include("walkaway.library.urls")),
     ),
 ]
 
 handler400 = "walkaway.web.views.bad_request"
+handler403 = "walkaway.web.views.forbidden"
 handler404 = "walkaway.web.views.not_found"
+handler429 = "walkaway.web.views.too_many"
 handler500 = "walkaway.web.views.server_error"

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 
+from walkaway.accounts.actors import Actor
+from walkaway.accounts.adapters import passkeys_work
+from walkaway.accounts.navigation import Place, places_of
 from walkaway.core.transcripts.model import direction_of
 
 
@@ -36,6 +39,33 @@ def site(request: HttpRequest) -> dict[str, Any]:
             )
             for code, _ in settings.LANGUAGES
         ],
+    }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    """Who is signed in, whether their vault is open, where they may go, and where they are."""
+
+    name: str
+    unlocked: bool
+    places: list[Place]
+    here: str
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """The frame of the desk: None where nobody is signed in, and outside the desk."""
+    actor = getattr(request, "actor", None)
+    passkeys = passkeys_work(request)
+    if not isinstance(actor, Actor) or actor.staff is None:
+        return {"desk": None, "passkeys_work": passkeys}
+    return {
+        "passkeys_work": passkeys,
+        "desk": Desk(
+            name=actor.staff.name,
+            unlocked=actor.keys is not None,
+            places=places_of(actor.staff),
+            here=request.get_full_path(),
+        ),
     }
 
 

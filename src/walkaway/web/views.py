@@ -26,6 +26,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page is for another role."""
+    return render(request, "403.html", status=403)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without the mark of our own pages."""
+    return render(request, "web/form_too_old.html", status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many attempts in a short time."""
+    return render(request, "web/too_many.html", status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke. The page needs neither the database nor anything else that may have."""
     return HttpResponse(render_to_string("500.html"), status=500)

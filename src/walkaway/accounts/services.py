@@ -1,0 +1,171 @@
+"""Who works here: people come, are given roles, and leave. Each in one transaction, journaled."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from walkaway.accounts import unlocking, vaults
+from walkaway.accounts.actors import Actor, require_role
+from walkaway.accounts.models import HeldRole, KeySide, Role, Staff
+from walkaway.accounts.signals import roles_changed, staff_left
+from walkaway.core.errors import Refused
+from walkaway.journal.services import record
+
+LONGEST_NAME = 60
+
+
+def clean_name(name: str) -> str:
+    """`name` as it is kept. Raises `Refused` when it is empty, too long, or taken in any case."""
+    cleaned = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not cleaned or len(cleaned) > LONGEST_NAME or not cleaned.isprintable():
+        raise Refused(
+            what=_("This name"),
+            reason=_("it is empty, too long, or has signs that cannot be shown"),
+            way_on=_("Take one of at most 60 letters. It need not be your true name."),
+        )
+    if Staff.objects.filter(name__iexact=cleaned).exists():
+        raise Refused(
+            what=_("This name"), reason=_("somebody has it already"), way_on=_("Take another one.")
+        )
+    return cleaned
+
+
+@sensitive_variables("password")
+@transaction.atomic
+def make_staff(
+    name: str, password: str, roles: Collection[Role], *, actor: Actor, language: str = "en"
+) -> Staff:
+    """Make a member of staff, without a vault yet. Raises `Refused`.
+
+    Called by what decided that they may join: an accepted invitation, the setup, a test.
+    """
+    staff = Staff(name=clean_name(name), language=language)
+    _require_good_password(password, staff)
+    staff.set_password(password)
+    staff.save()
+    record("staff-joined", actor=actor.ref, subject=f"staff:{staff.pk}")
+    for role in sorted(set(roles)):
+        _give(staff, role, actor)
+    return staff
+
+
+@sensitive_variables("password", "passphrase")
+@transaction.atomic
+def make_staff_with_vault(
+    name: str,
+    password: str,
+    roles: Collection[Role],
+    *,
+    passphrase: str,
+    actor: Actor,
+    language: str = "en",
+) -> tuple[Staff, str]:
+    """A member of staff with a vault, and its recovery code. Raises `Refused`."""
+    staff = make_staff(name, password, roles, actor=actor, language=language)
+    return staff, vaults.make_vault(staff, passphrase)
+
+
+@transaction.atomic
+def change_roles(staff: Staff, roles: Collection[Role], *, actor: Actor) -> None:
+    """Give `staff` exactly `roles`. What they lose, they cannot read from this moment on."""
+    require_role(actor, Role.ADMINISTRATOR, what=_("Changing roles"))
+    wanted, held = frozenset(roles), staff.roles
+    gained, lost = wanted - held, held - wanted
+    if Role.ADMINISTRATOR in lost:
+        _require_another_administrator(staff)
+    for role in sorted(lost):
+        _take(staff, role, actor)
+    for role in sorted(gained):
+        _give(staff, role, actor)
+    if gained or lost:
+        roles_changed.send(Staff, staff=staff, lost=lost, gained=gained, actor=actor)
+
+
+@transaction.atomic
+def end_membership(staff: Staff, *, actor: Actor, now: datetime) -> None:
+    """`staff` leaves: they are signed out everywhere, and every role is taken."""
+    require_role(actor, Role.ADMINISTRATOR, what=_("Ending a membership"))
+    _require_another_administrator(staff)
+    lost = staff.roles
+    for role in sorted(lost):
+        _take(staff, role, actor)
+    if Staff.objects.filter(pk=staff.pk, left_at=None).update(is_active=False, left_at=now) != 1:
+        return
+    staff.refresh_from_db()
+    sign_out_everywhere(staff)
+    record("staff-left", actor=actor.ref, subject=f"staff:{staff.pk}")
+    roles_changed.send(Staff, staff=staff, lost=lost, gained=frozenset(), actor=actor)
+    staff_left.send(Staff, staff=staff, actor=actor)
+
+
+@transaction.atomic
+def sign_out_everywhere(staff: Staff) -> None:
+    """End every session of `staff`, and close their vault everywhere."""
+    unlocking.lock_everywhere(staff)
+    theirs = str(staff.pk)
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == theirs:
+            session.delete()
+
+
+def _give(staff: Staff, role: Role, actor: Actor) -> None:
+    HeldRole.objects.create(staff=staff, role=role)
+    staff.forget_roles()
+    if role == Role.PROTECTION_OFFICER:
+        _keep_side(staff, _side_with_fewer_officers())
+    record(
+        "role-given",
+        actor=actor.ref,
+        subject=f"staff:{staff.pk}",
+        facts={"role": role.value, "to_self": actor.staff == staff},
+    )
+
+
+def _take(staff: Staff, role: Role, actor: Actor) -> None:
+    HeldRole.objects.filter(staff=staff, role=role).delete()
+    staff.forget_roles()
+    if role == Role.PROTECTION_OFFICER:
+        _keep_side(staff, "")
+    record("role-taken", actor=actor.ref, subject=f"staff:{staff.pk}", facts={"role": role.value})
+
+
+def _keep_side(staff: Staff, side: str) -> None:
+    staff.key_side = side
+    staff.save(update_fields=["key_side"])
+
+
+def _side_with_fewer_officers() -> KeySide:
+    officers = Staff.objects.filter(is_active=True)
+    counts = {side: officers.filter(key_side=side).count() for side in KeySide}
+    return min(KeySide, key=lambda side: counts[side])
+
+
+def _require_another_administrator(staff: Staff) -> None:
+    others = HeldRole.objects.filter(role=Role.ADMINISTRATOR, staff__is_active=True)
+    if staff.has(Role.ADMINISTRATOR) and not others.exclude(staff=staff).exists():
+        raise Refused(
+            what=_("Taking the last administrator"),
+            reason=_("nobody could then invite or end an account"),
+            way_on=_("Give the role to somebody else first."),
+        )
+
+
+@sensitive_variables("password")
+def _require_good_password(password: str, staff: Staff) -> None:
+    try:
+        validate_password(password, staff)
+    except ValidationError as error:
+        raise Refused(
+            what=_("This password"),
+            reason=" ".join(error.messages),
+            way_on=_("Take another one."),
+        ) from error
