@@ -10,14 +10,16 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings
 
+from tests.journal_guards import ways_round
 from tests.postgresql import PostgresqlServer, postgresql_programs
 from walkaway.core.media.captions.fonts import missing_fonts
 
@@ -190,3 +192,20 @@ def postgresql_url() -> Iterator[str]:
     with PostgresqlServer() as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("WALKAWAY_TEST_POSTGRESQL", server.url)
         yield server.url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_journal_is_emptied_between_tests() -> Iterator[None]:
+    """A test that commits is followed by a flush of all tables, which the journal would refuse.
+
+    The flush takes the guards away and puts them back in its one transaction.
+    """
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flush_past_the_guards(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
+        away, back = ways_round(self.connection)
+        flush(self, [*away, *sql_list, *back])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_past_the_guards)
+        yield

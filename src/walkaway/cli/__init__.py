@@ -17,6 +17,7 @@ COMMANDS = {
     "cut": ("cut", "Make the clip of a cut sheet."),
     "demo": ("demo", "Make and serve the demonstration."),
     "doctor": ("doctor", "Say what is here, what is missing, and what that costs."),
+    "journal": ("journal", "Check, anchor and read the record of who did what."),
     "lock": ("develop", "Write the locks in requirements/ anew."),
     "reference": ("reference", "Write the reference pages that are drawn from the code."),
     "people": ("sheets", "Draw who is seen in the passages of a cut sheet."),

@@ -12,6 +12,7 @@ import click
 import walkaway
 from walkaway.cli import commands
 from walkaway.cli.develop import ROOT, require_sources
+from walkaway.cli.site import prepare_django
 from walkaway.core.errors import WalkawayError
 from walkaway.core.files import write_whole
 
@@ -23,6 +24,8 @@ DRAWN = "<!-- Drawn from the code by `./run reference`: change it there. -->\n\n
 def reference() -> None:
     """Write the pages of the reference that are drawn from the code."""
     require_sources()
+    # To find every error, every package is imported, models among them.
+    prepare_django()
     for name, text in pages().items():
         write_whole(FOLDER / name, text)
         click.echo(f"✓ docs/reference/{name}")

@@ -21,13 +21,19 @@ port_option = click.option(
 )
 
 
-def prepare_site() -> None:
-    """Make Django ready, and the database what this version expects."""
+def prepare_django() -> None:
+    """Make Django ready, with the settings of the site."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walkaway.config.settings")
     import django
-    from django.core.management import call_command
 
     django.setup()
+
+
+def prepare_site() -> None:
+    """Make Django ready, and the database what this version expects."""
+    prepare_django()
+    from django.core.management import call_command
+
     call_command("migrate", verbosity=0, interactive=False)
 
 

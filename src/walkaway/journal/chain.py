@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NewType
 
@@ -67,7 +67,11 @@ def hash_of(link: Link) -> str:
     ...     verb="clip-published", subject="clip:the-well", facts="{}", previous_hash=GENESIS))
     'bdd6ab99d4b7b59a7f7fb3c458e476fbd8c66996ab355ead04152c5a49c400e9'
     """
-    text = json.dumps(astuple(link), separators=(",", ":"))
+    fields = (
+        *(link.position, link.at, link.actor, link.verb, link.subject),
+        *(link.facts, link.previous_hash),
+    )
+    text = json.dumps(fields, separators=(",", ":"))
     return hashlib.sha256(ENTRY_PURPOSE + text.encode("ascii")).hexdigest()
 
 
