@@ -15,6 +15,7 @@
     ├── NotEnoughDisk
     ├── NotOpened                 something sealed that did not open, or a wrong code
     └── Refused                   something Walkaway will not do
+        └── ChangedMeanwhile      two people changed the same
 
 The docstring of a class is its message: facts are filled in by name and kept as attributes.
 Every error can be pickled, since work crosses processes.
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from walkaway.core.media.sheet.mistakes import Mistake
+    from walkaway.core.transcripts.working_versions import Conflict
 
 
 class WalkawayError(Exception):
@@ -140,6 +142,12 @@ class Refused(WalkawayError):
     what: str
     reason: str
     way_on: str
+
+
+class ChangedMeanwhile(Refused):
+    """{what} is refused: {reason}. {way_on}"""
+
+    conflicts: tuple[Conflict, ...]
 
 
 class NotOpened(WalkawayError):

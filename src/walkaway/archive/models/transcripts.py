@@ -19,6 +19,9 @@ class Transcript(models.Model):
     language = models.CharField(max_length=35)
     source = models.ForeignKey("self", models.CASCADE, null=True, related_name="translations")
     created_at = models.DateTimeField(auto_now_add=True)
+    indexed_number = models.PositiveIntegerField(default=0)
+    """The version whose words can be found. A job writes one without a key to index it; whoever
+    next has the key does."""
 
     class Meta:
         """One a language; the first is no translation."""

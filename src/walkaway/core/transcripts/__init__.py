@@ -5,6 +5,7 @@ from walkaway.core.transcripts.exchange import (
     losses,
     read_transcript,
     read_transcripts,
+    transcript_bytes,
     transcripts_of,
     write_transcript,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "parse_clock",
     "read_transcript",
     "read_transcripts",
+    "transcript_bytes",
     "transcripts_of",
     "write_transcript",
 ]

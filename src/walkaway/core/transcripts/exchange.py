@@ -68,20 +68,30 @@ def write_transcript(
     transcript. Raises `UnknownTranscriptFormat` and `Refused`.
     """
     chosen = format_named(format, path) if format else format_of_name(path)
-    if translation is not None and chosen.name != "ohms":
+    content = transcript_bytes(transcript, chosen.name, translation=translation)
+    write_whole(path, content)
+    found = _read_back(chosen, content)
+    lost = _lost(chosen, transcript, found[0])
+    return lost if translation is None else (*lost, *_lost(chosen, translation, found[1]))
+
+
+def transcript_bytes(
+    transcript: Transcript, format: str, *, translation: Transcript | None = None
+) -> bytes:
+    """The content of a file in `format`, for `write_transcript` and for whoever writes no file.
+
+    Raises `UnknownTranscriptFormat`, and `Refused` for a translation that it cannot hold.
+    """
+    chosen = format_named(format, Path())
+    if translation is None:
+        return _encoded(chosen, transcript)
+    if chosen.name != "ohms":
         raise Refused(
             what=f"Writing a translation into {chosen.title}",
             reason="such a file holds one language",
             way_on="Write the translation to a file of its own",
         )
-    if translation is None:
-        content = _encoded(chosen, transcript)
-    else:
-        content = ohms.write(settled(transcript), settled(translation))
-    write_whole(path, content)
-    found = _read_back(chosen, content)
-    lost = _lost(chosen, transcript, found[0])
-    return lost if translation is None else (*lost, *_lost(chosen, translation, found[1]))
+    return ohms.write(settled(transcript), settled(translation))
 
 
 def losses(transcript: Transcript, format: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ ASPECTS: Mapping[str, tuple[str, ...]] = {
     "times": ("start_ms", "end_ms"),
     "speaker": ("speaker", "voice"),
     "state": ("state",),
+    "fit": ("follows",),
     "comments": ("comments",),
 }
 
@@ -149,6 +150,12 @@ def laid_along(source: Working, translation: Working) -> Working:
         for each in follow(source, translation)
     ]
     return replace(translation, cues=tuple(cues))
+
+
+def kept_along(source: Working, translation: Working) -> Working:
+    """`laid_along` with what is left over, at its own time, so that nobody's words are lost."""
+    laid = laid_along(source, translation)
+    return replace(laid, cues=in_order([*laid.cues, *left_over(source, translation)]))
 
 
 def begun(source: Working, language: str) -> Working:

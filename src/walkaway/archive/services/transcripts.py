@@ -1,0 +1,235 @@
+"""Transcripts: translated, worked on by several people, and handed out.
+
+The cues of a version are one sealed item. A version is never changed: who saves writes the next
+one, and two who saved from the same are joined cue by cue, or refused where both changed one cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from walkaway.accounts.actors import Actor, require_role
+from walkaway.accounts.models import Role
+from walkaway.archive.models import (
+    CompartmentKind,
+    Interview,
+    Transcript,
+    TranscriptVersion,
+)
+from walkaway.archive.queries.transcripts import newest_version
+from walkaway.archive.services.compartments import READERS
+from walkaway.archive.services.transcript_edits import Edit, Editing
+from walkaway.archive.services.transcript_index import key_of_index
+from walkaway.archive.services.transcript_versions import (
+    CHECKERS,
+    SOURCE_WRITERS,
+    TRANSLATORS,
+    Opened,
+    kept,
+    language_tag,
+    locked,
+    open_version,
+    opened,
+    refused,
+    require_measure,
+    standing,
+)
+from walkaway.core.errors import ChangedMeanwhile
+from walkaway.core.transcripts import FORMATS, transcript_bytes
+from walkaway.core.transcripts.working import Working, transcript_of
+from walkaway.core.transcripts.working_versions import (
+    Change,
+    begun,
+    changes,
+    join,
+    kept_along,
+    laid_along,
+)
+from walkaway.journal.services import record
+
+
+@transaction.atomic
+def begin_translation(source: Transcript, language: str, *, actor: Actor) -> TranscriptVersion:
+    """Begin an empty translation, cue by cue. Raises `Refused` when there is one already."""
+    require_role(actor, *TRANSLATORS, what=_("Beginning a translation"))
+    standing(source.interview.speaker, actor)
+    tag = language_tag(language)
+    if not tag or source.source is not None:
+        raise refused(
+            _("Beginning a translation"),
+            _("it needs a language and the transcript that it translates"),
+            _("Choose a language on the page of the transcript."),
+        )
+    _require_new_language(source.interview, tag)
+    working = begun(opened(source, actor=actor).working, tag)
+    translation = Transcript.objects.create(interview=source.interview, language=tag, source=source)
+    return kept(translation, 1, working, "translation-begun", actor=actor)
+
+
+@transaction.atomic
+def save(
+    transcript: Transcript,
+    edits: Sequence[Edit],
+    *,
+    base_number: int,
+    source_number: int | None = None,
+    actor: Actor,
+) -> TranscriptVersion:
+    """Make the next version by `edits` of the version that `actor` saw.
+
+    Without a change the newest version stays. When others saved meanwhile, both works are joined.
+    Raises `ChangedMeanwhile` with the cues that both changed, and `Refused`.
+    """
+    speaker = standing(transcript.interview.speaker, actor)
+    locked(transcript)
+    base = opened(transcript, base_number, source_number, actor=actor)
+    editing = Editing(by=actor.ref, at=timezone.now(), source=base.source)
+    mine = base.working
+    for edit in edits:
+        mine = edit.apply(mine, editing)
+    changed = changes(base.working, mine)
+    newest = newest_version(transcript)
+    if not changed:
+        return newest
+    _require_right(transcript, changed, actor)
+    require_measure(mine)
+    key_of_index(speaker, actor=actor)
+    joined = _joined(transcript, base, newest, mine, actor=actor)
+    return kept(transcript, newest.number + 1, joined, "transcript-saved", actor=actor)
+
+
+@transaction.atomic
+def restore(
+    transcript: Transcript, number: int, *, base_number: int, actor: Actor
+) -> TranscriptVersion:
+    """Make an old version the newest, as a version of its own.
+
+    `base_number` is the newest that `actor` saw. Raises `ChangedMeanwhile` when it is not any more.
+    """
+    require_role(actor, *_writers(transcript), what=_("Restoring a version"))
+    standing(transcript.interview.speaker, actor)
+    locked(transcript)
+    newest = newest_version(transcript)
+    if newest.number != base_number:
+        raise ChangedMeanwhile(
+            what=_("Restoring a version"),
+            reason=_("somebody saved another one meanwhile"),
+            way_on=_("Look at it first, and restore again if you still want to."),
+            conflicts=(),
+        )
+    old = opened(transcript, number, actor=actor).working
+    return kept(transcript, newest.number + 1, old, "transcript-restored", actor=actor)
+
+
+@transaction.atomic
+def export(
+    transcript: Transcript, format: str, number: int | None = None, *, actor: Actor
+) -> bytes:
+    """A file in any of `FORMATS`, as it was written, with every name in it.
+
+    A translation has the times of its source. Raises `UnknownTranscriptFormat` and `Refused`.
+    """
+    require_role(actor, *READERS[CompartmentKind.TESTIMONY] - {Role.REVIEWER}, what=_("An export"))
+    standing(transcript.interview.speaker, actor)
+    found = opened(transcript, number, actor=actor)
+    content = transcript_bytes(transcript_of(_laid(found)), format)
+    record(
+        "transcript-exported",
+        actor=actor.ref,
+        subject=f"transcript:{transcript.pk}",
+        facts={
+            "version": found.version.number,
+            "format": FORMATS[format].name,
+            "sha256": sha256(content).hexdigest(),
+        },
+    )
+    return content
+
+
+def may_write(transcript: Transcript, actor: Actor) -> bool:
+    """Whether `actor` may change the words of a transcript."""
+    return actor.has(*_writers(transcript))
+
+
+def may_state(transcript: Transcript, actor: Actor) -> bool:
+    """Whether `actor` may say how far a cue is."""
+    return actor.has(*_writers(transcript), *CHECKERS)
+
+
+def keep_first(
+    interview: Interview, working: Working, verb: str, *, actor: Actor
+) -> TranscriptVersion:
+    """Keep what a job made as the transcript of an interview, or as its next version.
+
+    No key is needed for it; its words are found once somebody with a key searches.
+    """
+    standing(interview.speaker, actor)
+    transcript, _created = Transcript.objects.get_or_create(
+        interview=interview, source=None, defaults={"language": working.language}
+    )
+    locked(transcript)
+    last = transcript.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return kept(transcript, last + 1, working, verb, actor=actor, indexed=False)
+
+
+def _joined(
+    transcript: Transcript, base: Opened, newest: TranscriptVersion, mine: Working, *, actor: Actor
+) -> Working:
+    if base.version.number == newest.number:
+        return mine
+    theirs = open_version(newest, actor=actor)
+    if base.source is not None:
+        theirs = kept_along(base.source, theirs)
+    joined = join(base.working, theirs, mine)
+    if joined.conflicts:
+        raise ChangedMeanwhile(
+            what=_("Saving"),
+            reason=_("somebody else changed the same cues meanwhile"),
+            way_on=_("Compare both below, and save what should stand."),
+            conflicts=joined.conflicts,
+        )
+    return joined.working
+
+
+def _laid(found: Opened) -> Working:
+    return laid_along(found.source, found.working) if found.source else found.working
+
+
+def _writers(transcript: Transcript) -> tuple[Role, ...]:
+    return SOURCE_WRITERS if transcript.source_id is None else TRANSLATORS
+
+
+def _require_right(transcript: Transcript, changed: Sequence[Change], actor: Actor) -> None:
+    """Comments are for everyone who reads; states for checkers too; the rest for who writes.
+
+    Times and speakers of a translation are those of its source.
+    """
+    aspects = {aspect for each in changed for aspect in each.aspects or ("cues",)}
+    if aspects <= {"comments"}:
+        require_role(actor, *READERS[CompartmentKind.TESTIMONY], what=_("A comment"))
+        return
+    if aspects <= {"comments", "state", "fit"}:
+        require_role(actor, *_writers(transcript), *CHECKERS, what=_("Checking a cue"))
+        return
+    require_role(actor, *_writers(transcript), what=_("Changing a transcript"))
+    added = any(each.before is None for each in changed)
+    if transcript.source_id is not None and (added or aspects & {"times", "speaker"}):
+        raise refused(
+            _("Changing a translation"),
+            _("its cues, times and speakers are those of the transcript"),
+            _("Change them there."),
+        )
+
+
+def _require_new_language(interview: Interview, language: str) -> None:
+    if Transcript.objects.filter(interview=interview, language=language).exists():
+        raise refused(
+            _("Beginning a translation"),
+            _("there is one in this language already"),
+            _("Open it and go on."),
+        )
