@@ -9,3 +9,9 @@ class ArchiveConfig(AppConfig):
     """Speakers, consent, interviews, recordings and transcripts."""
 
     name = "walkaway.archive"
+
+    def ready(self) -> None:
+        """Hear of those who leave."""
+        from walkaway.archive import listening
+
+        del listening
