@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from walkaway.core.spans import Span
 from walkaway.library import queries, shelf
 from walkaway.library.models import Asset
-from walkaway.library.ranges import Unsatisfiable, wanted_bytes
+from walkaway.core.http_ranges import Unsatisfiable, wanted_bytes
 from walkaway.library.views import gone
 
 CHUNK_BYTES = 256 * 1024

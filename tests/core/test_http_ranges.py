@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from walkaway.core.spans import Span
-from walkaway.library.ranges import Unsatisfiable, wanted_bytes
+from walkaway.core.http_ranges import Unsatisfiable, wanted_bytes
 
 ETAG = '"a"'
 
