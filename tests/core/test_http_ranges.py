@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkaway.core.spans import Span
 from walkaway.core.http_ranges import Unsatisfiable, wanted_bytes
+from walkaway.core.spans import Span
 
 ETAG = '"a"'
 

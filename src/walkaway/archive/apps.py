@@ -11,7 +11,7 @@ class ArchiveConfig(AppConfig):
     name = "walkaway.archive"
 
     def ready(self) -> None:
-        """Hear of those who leave."""
-        from walkaway.archive import listening
+        """Hear of those who leave, and tell the workers what they can do here."""
+        from walkaway.archive import jobs, listening
 
-        del listening
+        del jobs, listening

@@ -21,6 +21,8 @@ SecretKey = NewType("SecretKey", str)
 YES_OR_NO = {"yes": True, "no": False}
 OURS_ALONE = 0o700
 SECRET_BYTES = 48
+GIGABYTE = 10**9
+WORKER_KEY_BYTES = 32
 JOURNAL_KEY_BYTES = 32
 
 _HOST = re.compile(r"\.?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\]")
@@ -101,6 +103,26 @@ def journal_key(folder: Path) -> bytes:
         # A new one would hide whatever was done with the journal until now.
         raise _refused("The journal's key", f"{path} is not whole", "Put it back from a backup")
     return bytes.fromhex(key)
+
+
+def worker_key(folder: Path) -> bytes:
+    """The private key of the jobs of this site, kept in `folder` as hex, made likewise.
+
+    What is sealed to it lives as long as a job: when it is lost, jobs are asked for anew.
+    """
+    path = folder / "worker-key"
+    key = _kept(path, partial(secrets.token_hex, WORKER_KEY_BYTES))
+    if not re.fullmatch(f"[0-9a-f]{{{2 * WORKER_KEY_BYTES}}}", key):
+        raise _refused("The worker's key", f"{path} is not whole", "Remove it, a new one is made")
+    return bytes.fromhex(key)
+
+
+def gigabytes(variables: Variables, name: str, *, unless_set: int) -> int:
+    """A number of whole gigabytes (10^9 bytes), in bytes."""
+    given = variables.get(name) or str(unless_set)
+    if not re.fullmatch(r"[0-9]{1,6}", given):
+        raise _refused(name, f"{given!r} is no number", "Write whole gigabytes, such as 50")
+    return int(given) * GIGABYTE
 
 
 def _kept(path: Path, make: Callable[[], str]) -> str:

@@ -21,6 +21,12 @@ DEBUG = False
 ALLOWED_HOSTS = environment.hosts(os.environ)
 LIBRARY_NAME = environment.library_name(os.environ)
 LIBRARY_FILES = HOME / "library"
+ARCHIVE_FILES = HOME / "archive"
+LARGEST_RECORDING_BYTES = environment.gigabytes(
+    os.environ, "WALKAWAY_LARGEST_RECORDING_GB", unless_set=200
+)
+DISK_RESERVE_BYTES = environment.gigabytes(os.environ, "WALKAWAY_DISK_RESERVE_GB", unless_set=2)
+WORKER_KEY = partial(environment.worker_key, HOME)
 JOURNAL_KEY = partial(environment.journal_key, HOME)
 """Asked for when an entry is signed: a command that records nothing makes no key."""
 JOURNAL_HEAD_FILE = HOME / "journal-head.json"

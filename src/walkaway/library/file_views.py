@@ -16,10 +16,10 @@ from django.http import (
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from walkaway.core.http_ranges import Unsatisfiable, wanted_bytes
 from walkaway.core.spans import Span
 from walkaway.library import queries, shelf
 from walkaway.library.models import Asset
-from walkaway.core.http_ranges import Unsatisfiable, wanted_bytes
 from walkaway.library.views import gone
 
 CHUNK_BYTES = 256 * 1024

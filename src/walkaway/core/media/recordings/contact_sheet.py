@@ -46,7 +46,8 @@ def _picture_at(container: InputContainer, at: Fraction) -> Image.Image | None:
         return None  # a damaged passage has no picture
     if frame is None:
         return None
-    picture = frame.to_image().rotate(frame.rotation, expand=True)
+    picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
+    picture = picture.rotate(frame.rotation, expand=True)
     height = max(1, picture.height * PICTURE_WIDTH // picture.width)
     return picture.resize((PICTURE_WIDTH, height))
 

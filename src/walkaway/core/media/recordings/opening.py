@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
 import av
 from av.container import InputContainer
@@ -21,8 +21,6 @@ BUFFER_BYTES = 256 * 1024
 NAME = Path("The recording")
 """What errors call it: the true name stays sealed."""
 
-Pts = TypeVar("Pts", av.VideoFrame, av.AudioFrame)
-
 
 @contextmanager
 def opened(source: BinaryIO) -> Iterator[InputContainer]:
@@ -30,6 +28,7 @@ def opened(source: BinaryIO) -> Iterator[InputContainer]:
     try:
         with av.open(
             source,
+            "r",
             buffer_size=BUFFER_BYTES,
             io_open=_refuse,
             # Lists of addresses are read through protocols; none is left to read them.
@@ -45,9 +44,9 @@ def opened(source: BinaryIO) -> Iterator[InputContainer]:
         ) from error
 
 
-def decoded(container: InputContainer, *streams: av.VideoStream | av.AudioStream) -> Iterator[
-    av.VideoFrame | av.AudioFrame
-]:
+def decoded(
+    container: InputContainer, *streams: av.VideoStream | av.AudioStream
+) -> Iterator[av.VideoFrame | av.AudioFrame]:
     """All frames of `streams` in the order of the file; a damaged packet is passed over."""
     for packet in container.demux(*streams):
         try:
@@ -59,7 +58,9 @@ def decoded(container: InputContainer, *streams: av.VideoStream | av.AudioStream
                 yield frame
 
 
-def seconds_into(container: InputContainer, frame: av.VideoFrame | av.AudioFrame) -> Fraction | None:
+def seconds_into(
+    container: InputContainer, frame: av.VideoFrame | av.AudioFrame
+) -> Fraction | None:
     """When `frame` is, counted from where the recording begins; None when it does not say."""
     if frame.pts is None or frame.time_base is None:
         return None

@@ -7,14 +7,14 @@ written in one pass, to a file of which only the beginning may be mended.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import BinaryIO, Protocol
 
 import av
 import numpy as np
-from av.container import Flags, InputContainer, OutputContainer
+from av.container import InputContainer, OutputContainer
 from av.video.frame import PictureType
 from numpy.typing import NDArray
 
@@ -44,6 +44,7 @@ RECIPE = {
     "sound": f"aac {SOUND_BITS_PER_S} bit/s {SOUND_RATE_HZ} Hz",
 }
 
+Packets = Sequence["av.Packet[av.VideoStream] | av.Packet[av.AudioStream]"]
 Told = Callable[[Fraction], object]
 
 
@@ -62,13 +63,18 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProxyPlan:
-    """What a proxy will be. `table_bytes` at its beginning are written last."""
+    """What a proxy will be. `table_bytes` near its beginning are written last."""
 
     duration: Fraction
     has_picture: bool
     has_sound: bool
     rotation_degrees: int
     table_bytes: int
+
+    @property
+    def head_bytes(self) -> int:
+        """So much of the beginning must stay open until the end."""
+        return self.table_bytes + SPARE_TABLE_BYTES
 
 
 def plan_proxy(source: BinaryIO) -> ProxyPlan:
@@ -93,13 +99,15 @@ def plan_proxy(source: BinaryIO) -> ProxyPlan:
 
 def make_proxy(source: BinaryIO, target: Target, plan: ProxyPlan, reached: Told) -> None:
     """Write the proxy of `source` to `target`. `reached` is told up to which second it is."""
+    source.seek(0)
     # Without a known length nothing can be kept free, and the table comes at the end.
-    options = {"moov_size": str(plan.table_bytes)} if plan.table_bytes else {}
+    options = {"fflags": "+bitexact"}
+    if plan.table_bytes:
+        options["moov_size"] = str(plan.table_bytes)
     with (
         opened(source) as recording,
         av.open(target, "w", format="mp4", options=options) as film,
     ):
-        film.flags |= Flags.bitexact.value
         tracks = _tracks(recording, film, plan)
         for frame in decoded(recording, *(track.source for track in tracks.values())):
             at = seconds_into(recording, frame)
@@ -112,11 +120,12 @@ def make_proxy(source: BinaryIO, target: Target, plan: ProxyPlan, reached: Told)
 
 
 class _Track(Protocol):
-    source: av.VideoStream | av.AudioStream
+    @property
+    def source(self) -> av.VideoStream | av.AudioStream: ...
 
-    def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> list[av.Packet]: ...
+    def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> Packets: ...
 
-    def rest(self) -> list[av.Packet]: ...
+    def rest(self) -> Packets: ...
 
 
 def _tracks(
@@ -148,7 +157,7 @@ class _Picture:
             self._stream.set_display_rotation(plan.rotation_degrees)
         self._last = -1
 
-    def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> list[av.Packet]:
+    def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> Packets:
         assert isinstance(frame, av.VideoFrame)
         number = int(at * MOST_FRAMES_PER_S + Fraction(1, 2))
         if number <= self._last:
@@ -160,7 +169,7 @@ class _Picture:
         small.pict_type = PictureType.NONE
         return self._stream.encode(small)
 
-    def rest(self) -> list[av.Packet]:
+    def rest(self) -> Packets:
         return self._stream.encode(None)
 
 
@@ -178,18 +187,18 @@ class _Sound:
         self._waiting = np.zeros((self._channels, 0), np.float32)
         self._given = 0
 
-    def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> list[av.Packet]:
+    def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> Packets:
         assert isinstance(frame, av.AudioFrame)
         self._bridge(int(at * SOUND_RATE_HZ))
         for piece in self._resampler.resample(frame):
             self._waiting = np.hstack([self._waiting, piece.to_ndarray()])
-        packets = []
+        packets: list[av.Packet[av.AudioStream]] = []
         while self._waiting.shape[1] >= SOUND_FRAME:
             packets += self._encode(self._waiting[:, :SOUND_FRAME])
             self._waiting = self._waiting[:, SOUND_FRAME:]
         return packets
 
-    def rest(self) -> list[av.Packet]:
+    def rest(self) -> Packets:
         last = self._encode(self._waiting) if self._waiting.shape[1] else []
         return last + self._stream.encode(None)
 
@@ -201,7 +210,7 @@ class _Sound:
             silence = np.zeros((self._channels, missing), np.float32)
             self._waiting = np.hstack([self._waiting, silence])
 
-    def _encode(self, samples: NDArray[np.float32]) -> list[av.Packet]:
+    def _encode(self, samples: NDArray[np.float32]) -> list[av.Packet[av.AudioStream]]:
         frame = av.AudioFrame.from_ndarray(
             np.ascontiguousarray(samples), format="fltp", layout=self._layout
         )

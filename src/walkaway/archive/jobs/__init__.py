@@ -1,0 +1,5 @@
+"""What workers do for the archive. Importing this registers every kind of job."""
+
+from walkaway.archive.jobs import originals
+
+__all__ = ["originals"]

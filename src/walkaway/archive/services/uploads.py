@@ -1,0 +1,325 @@
+"""Recordings that arrive: sealed as they land, resumed where they broke off, whole or not kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hmac import compare_digest
+from pathlib import Path
+from typing import TypedDict
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Sum
+
+from walkaway.accounts.actors import Actor, program, require_keys
+from walkaway.archive import blobs
+from walkaway.archive.models import (
+    CompartmentKind,
+    Derivative,
+    Interview,
+    Original,
+    OriginalState,
+    SealedItem,
+)
+from walkaway.archive.queries.speakers import require_work_on
+from walkaway.archive.services.compartments import current, newest_text, private_key, seal_text
+from walkaway.archive.services.file_keys import file_key, give_to_job, label_of
+from walkaway.archive.services.interviews import require_prepared
+from walkaway.archive.services.speakers import refuse_withdrawn
+from walkaway.core.errors import Refused
+from walkaway.core.sealing.compartments import wrap_key
+from walkaway.core.sealing.envelopes import Key, new_key
+from walkaway.core.sealing.files import CHUNK_BYTES, FileSeal, new_file_seal
+from walkaway.core.typed_json import read_typed, written
+from walkaway.jobs.services import enqueue
+from walkaway.journal.services import record
+
+ORIGINAL = "original"
+HASH_JOB = "hash-original"
+SETTLE_EVERY_BYTES = 32 * CHUNK_BYTES
+"""After so many bytes they are flushed to the disk, and the upload can go on from there."""
+KEPT_FOR = timedelta(days=7)
+"""An upload to which nothing came for so long is given up."""
+WHAT = "Taking in a recording"
+
+
+class OffsetDiffers(Exception):
+    """The bytes that come do not begin where the upload stands. `offset` is where it stands."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset
+
+
+class TooLong(Exception):
+    """More bytes come than were announced."""
+
+
+class _DescriptionJson(TypedDict):
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What is told of a recording, sealed: its name, and its kind as the sender calls it."""
+
+    name: str
+    content_type: str = "application/octet-stream"
+
+
+@transaction.atomic
+def begin_upload(
+    interview: Interview, size: int, description: Description, *, sha256: str = "", actor: Actor
+) -> Original:
+    """Make room for a recording of `size` bytes, whose hash will be `sha256` if that is known.
+
+    Raises `Refused` for whoever could not read it afterwards, while the checklist of the interview
+    is not answered, when it is too large and when the disk has no room for it.
+    """
+    staff = require_work_on(actor, interview.speaker, what=WHAT)
+    require_keys(actor, what=WHAT)
+    refuse_withdrawn(interview.speaker, what=WHAT)
+    compartment = current(interview.speaker, CompartmentKind.ORIGINALS)
+    private_key(compartment, actor=actor)  # who cannot read what they bring cannot go on with it
+    require_prepared(interview, actor=actor)
+    _refuse_size(size)
+    original = Original(
+        id=uuid4(),
+        interview=interview,
+        compartment=compartment,
+        size_bytes=size,
+        sha256=sha256,
+        added_by=staff,
+    )
+    key = new_key()
+    seal = new_file_seal(key, bytes(label_of(original)))
+    original.header = seal.header
+    original.wrapped_key = wrap_key(compartment.public_key, key, label_of(original))
+    original.save(force_insert=True)
+    _seal_description(original, description, actor)
+    blobs.begin(original.pk, seal.header)
+    record(
+        "upload-begun",
+        actor=actor.ref,
+        subject=f"original:{original.pk}",
+        facts={"interview": interview.pk, "size": size},
+    )
+    return original
+
+
+def description_of(original: Original, *, actor: Actor) -> Description:
+    """What is told of a recording (3 queries). Raises `Refused`, `NotOpened`."""
+    text = newest_text(
+        original.interview.speaker,
+        CompartmentKind.ORIGINALS,
+        ORIGINAL,
+        subject=original.pk,
+        actor=actor,
+    )
+    if text is None:
+        return Description(name="")
+    return Description(**read_typed(text.decode(), _DescriptionJson, path=Path(ORIGINAL)))
+
+
+def receive(original: Original, offset: int, content: Iterable[bytes], *, actor: Actor) -> Original:
+    """Add what comes to a recording that begins at `offset`; the recording as it stands after.
+
+    Only whole chunks are kept, and the last one: the rest of `content` is to be sent again. What
+    is kept stays kept when `content` breaks off. Raises `OffsetDiffers`, `TooLong`, `blobs.Busy`,
+    `NotEnoughDisk`, and `Refused` without the key or when the file is another one than it was.
+    """
+    key = file_key(original, actor=actor)
+    seal = FileSeal(key=key, header=bytes(original.header), belongs_to=bytes(label_of(original)))
+    with blobs.arriving(original.pk, seal) as file:
+        # Read again under the lock: whoever held it before has moved the place.
+        original.refresh_from_db(fields=["state", "arrived_bytes"])
+        if original.state != OriginalState.ARRIVING or original.arrived_bytes != offset:
+            raise OffsetDiffers(original.arrived_bytes)
+        receiving = _Receiving(original=original, file=file, key=key, actor=actor)
+        try:
+            for piece in content:
+                receiving.take(piece)
+        finally:
+            receiving.settle()
+    return original
+
+
+@dataclass(slots=True, kw_only=True)
+class _Receiving:
+    """One request's worth of a recording."""
+
+    original: Original
+    file: blobs.Arriving
+    key: Key
+    actor: Actor
+    waiting: bytearray = field(default_factory=bytearray)
+    unsettled: int = 0
+
+    def take(self, piece: bytes) -> None:
+        self.waiting += piece
+        while chunk := self._next_chunk():
+            at = self.original.arrived_bytes + self.unsettled
+            is_last = at + len(chunk) == self.original.size_bytes
+            self.file.add(at // CHUNK_BYTES, chunk, is_last=is_last)
+            self.unsettled += len(chunk)
+            if self.unsettled >= SETTLE_EVERY_BYTES:
+                self.settle()
+
+    def _next_chunk(self) -> bytes:
+        left = self.original.size_bytes - self.original.arrived_bytes - self.unsettled
+        if len(self.waiting) > left:
+            raise TooLong
+        wanted = min(CHUNK_BYTES, left)
+        if not wanted or len(self.waiting) < wanted:
+            return b""
+        chunk = bytes(self.waiting[:wanted])
+        del self.waiting[:wanted]
+        return chunk
+
+    def settle(self) -> None:
+        """Flush to the disk, then say so in the database: never the other way round."""
+        if not self.unsettled:
+            return
+        self.file.settle()
+        _move(self.original, self.unsettled, self.key, self.actor)
+        self.unsettled = 0
+
+
+@transaction.atomic
+def _move(original: Original, amount: int, key: Key, actor: Actor) -> None:
+    here = Original.objects.filter(
+        pk=original.pk,
+        state=OriginalState.ARRIVING,
+        arrived_bytes=original.arrived_bytes,
+    )
+    if here.update(arrived_bytes=F("arrived_bytes") + amount) != 1:
+        raise OffsetDiffers(original.arrived_bytes)
+    original.arrived_bytes += amount
+    if original.arrived_bytes == original.size_bytes:
+        have_it_hashed(original, key, actor=actor)
+
+
+def have_it_hashed(original: Original, key: Key, *, actor: Actor) -> None:
+    """Have a recording whose bytes are all here read back and hashed."""
+    job = enqueue(HASH_JOB, subject=f"original:{original.pk}", asked_by=actor.ref)
+    give_to_job(job, original, key)
+
+
+@transaction.atomic
+def cancel_upload(original: Original, *, actor: Actor) -> None:
+    """Give up a recording that is not whole; what came of it is erased. Raises `Refused`."""
+    require_work_on(actor, original.interview.speaker, what="Cancelling an upload")
+    _erase_arriving(original, actor)
+
+
+def give_up_abandoned(*, now: datetime) -> int:
+    """Erase uploads to which nothing came for `KEPT_FOR`; how many."""
+    begun = Original.objects.filter(
+        state=OriginalState.ARRIVING, added_at__lt=now - KEPT_FOR, arrived_bytes__lt=F("size_bytes")
+    )
+    abandoned = [each for each in begun if expires_at(each) <= now]
+    for original in abandoned:
+        with transaction.atomic():
+            _erase_arriving(original, program("sweep"))
+    return len(abandoned)
+
+
+def erase_files_of_nobody(*, now: datetime) -> int:
+    """Erase files that no row knows, older than a day; how many. A machine died between the two."""
+    old = {
+        blob: path
+        for blob, path in blobs.kept()
+        if now.timestamp() - path.stat().st_mtime > timedelta(days=1).total_seconds()
+    }
+    known = set(Original.objects.filter(pk__in=old).values_list("pk", flat=True))
+    known |= set(_derivatives_among(old))
+    unknown = [path for blob, path in old.items() if blob not in known]
+    for path in unknown:
+        path.unlink(missing_ok=True)
+    return len(unknown)
+
+
+def expires_at(original: Original) -> datetime:
+    """When an upload is given up unless more comes."""
+    try:
+        touched = datetime.fromtimestamp(blobs.path_of(original.pk).stat().st_mtime, UTC)
+    except FileNotFoundError:
+        touched = original.added_at
+    return max(touched, original.added_at) + KEPT_FOR
+
+
+def with_checksum(content: Iterable[bytes], wanted: bytes, most_bytes: int) -> list[bytes] | None:
+    """`content`, if its SHA-256 is `wanted`, else None. Raises `TooLong`.
+
+    It is held in memory, since nothing of it may be sealed that is not right.
+    """
+    digest, pieces, length = hashlib.sha256(), [], 0
+    for piece in content:
+        length += len(piece)
+        if length > most_bytes:
+            raise TooLong
+        digest.update(piece)
+        pieces.append(piece)
+    return pieces if compare_digest(digest.digest(), wanted) else None
+
+
+def _erase_arriving(original: Original, actor: Actor) -> None:
+    # The key goes first, then the bytes: without the row nothing of them can be read.
+    gone, _ = Original.objects.filter(pk=original.pk, state=OriginalState.ARRIVING).delete()
+    if not gone:
+        raise Refused(
+            what="Cancelling an upload",
+            reason="the recording is whole already",
+            way_on="A recording is kept as evidence; it goes when its speaker withdraws.",
+        )
+    SealedItem.objects.filter(kind=ORIGINAL, subject=original.pk).delete()
+    record("upload-cancelled", actor=actor.ref, subject=f"original:{original.pk}")
+    transaction.on_commit(lambda: blobs.remove(original.pk))
+
+
+def _refuse_size(size: int) -> None:
+    if size < 1:
+        raise Refused(what=WHAT, reason="it is empty", way_on="Look at the file on the card again.")
+    most = int(settings.LARGEST_RECORDING_BYTES)
+    if size > most:
+        raise Refused(
+            what=WHAT,
+            reason=f"it is larger than {most // 10**9} GB",
+            way_on="Split it, or have WALKAWAY_LARGEST_RECORDING_GB raised.",
+        )
+    if blobs.sealed_length(size) > blobs.free_bytes() - _promised_bytes():
+        raise Refused(
+            what=WHAT,
+            reason="the disk has no room for it beside what was promised to other uploads",
+            way_on="Have some space freed; nothing of it was sent yet.",
+        )
+
+
+def _promised_bytes() -> int:
+    arriving = Original.objects.filter(state=OriginalState.ARRIVING)
+    left = arriving.aggregate(left=Sum(F("size_bytes") - F("arrived_bytes")))["left"]
+    return int(left or 0)
+
+
+def _seal_description(original: Original, description: Description, actor: Actor) -> None:
+    facts: _DescriptionJson = {
+        "name": description.name,
+        "content_type": description.content_type,
+    }
+    seal_text(
+        original.interview.speaker,
+        CompartmentKind.ORIGINALS,
+        ORIGINAL,
+        written(facts).encode(),
+        subject=original.pk,
+        author=actor,
+    )
+
+
+def _derivatives_among(blobs_there: Iterable[UUID]) -> Iterator[UUID]:
+    yield from Derivative.objects.filter(pk__in=list(blobs_there)).values_list("pk", flat=True)
