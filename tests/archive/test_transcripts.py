@@ -18,6 +18,7 @@ from walkaway.archive.queries.transcripts import (
     transcripts_of,
     versions_of,
 )
+from walkaway.archive.services.protection import Mark, mark
 from walkaway.archive.services.transcript_edits import (
     CueEdit,
     DeleteCue,
@@ -36,6 +37,7 @@ from walkaway.archive.services.transcripts import (
     save,
 )
 from walkaway.core.errors import ChangedMeanwhile, NotOpened, Refused, TranscriptError
+from walkaway.core.text.hidden_plan import NameKind
 from walkaway.core.transcripts import FORMATS, Cue, Voice, transcript_bytes
 from walkaway.core.transcripts import Transcript as FileTranscript
 from walkaway.core.transcripts import transcripts_of as read
@@ -379,6 +381,16 @@ def test_it_is_handed_out_in_every_format_and_the_journal_says_so(
     assert f'"format":"{format}"' in entry.facts
     with pytest.raises(Refused):
         export(transcript, format, actor=desk.reviewer)
+
+
+def test_a_file_may_leave_with_what_is_hidden_replaced(desk: Desk, transcript: Transcript) -> None:
+    mark(desk.speaker, Mark(text="Raqqa", language="en", kind=NameKind.PLACE,
+                            stand_in="a town"), actor=desk.officer)  # fmt: skip
+    mark(desk.speaker, Mark(text="Bahar"), actor=desk.officer)
+    hidden = export(transcript, "webvtt", hiding=True, actor=desk.editor).decode()
+    assert "I left a town at night." in hidden
+    assert "Bahar" not in hidden
+    assert "Raqqa" in export(transcript, "webvtt", actor=desk.editor).decode()
 
 
 def test_what_a_job_made_is_kept_without_a_key(desk: Desk) -> None:

@@ -7,6 +7,7 @@ one, and two who saved from the same are joined cue by cue, or refused where bot
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from walkaway.archive.models import (
 )
 from walkaway.archive.queries.transcripts import newest_version
 from walkaway.archive.services.compartments import READERS
+from walkaway.archive.services.protection import plan_of
 from walkaway.archive.services.transcript_edits import Edit, Editing
 from walkaway.archive.services.transcript_index import key_of_index
 from walkaway.archive.services.transcript_versions import (
@@ -40,7 +42,11 @@ from walkaway.archive.services.transcript_versions import (
     standing,
 )
 from walkaway.core.errors import ChangedMeanwhile
+from walkaway.core.media.sheet.model import HiddenName
+from walkaway.core.text.hidden_plan import hidden_names
+from walkaway.core.text.names import replace_names, replace_names_across
 from walkaway.core.transcripts import FORMATS, transcript_bytes
+from walkaway.core.transcripts.model import Transcript as FileTranscript
 from walkaway.core.transcripts.working import Working, transcript_of
 from walkaway.core.transcripts.working_versions import (
     Change,
@@ -128,16 +134,25 @@ def restore(
 
 @transaction.atomic
 def export(
-    transcript: Transcript, format: str, number: int | None = None, *, actor: Actor
+    transcript: Transcript,
+    format: str,
+    number: int | None = None,
+    *,
+    hiding: bool = False,
+    actor: Actor,
 ) -> bytes:
-    """A file in any of `FORMATS`, as it was written, with every name in it.
+    """A file in any of `FORMATS`, with every name in it, or `hiding` what the plan hides.
 
     A translation has the times of its source. Raises `UnknownTranscriptFormat` and `Refused`.
     """
     require_role(actor, *READERS[CompartmentKind.TESTIMONY] - {Role.REVIEWER}, what=_("An export"))
-    standing(transcript.interview.speaker, actor)
+    speaker = standing(transcript.interview.speaker, actor)
     found = opened(transcript, number, actor=actor)
-    content = transcript_bytes(transcript_of(_laid(found)), format)
+    file = transcript_of(_laid(found))
+    if hiding:
+        plan = plan_of(speaker, actor=actor).plan
+        file = _hiding(file, hidden_names(plan), transcript.language)
+    content = transcript_bytes(file, format)
     record(
         "transcript-exported",
         actor=actor.ref,
@@ -145,6 +160,7 @@ def export(
         facts={
             "version": found.version.number,
             "format": FORMATS[format].name,
+            "hiding": hiding,
             "sha256": sha256(content).hexdigest(),
         },
     )
@@ -198,6 +214,22 @@ def _joined(
 
 def _laid(found: Opened) -> Working:
     return laid_along(found.source, found.working) if found.source else found.working
+
+
+def _hiding(file: FileTranscript, names: Sequence[HiddenName], language: str) -> FileTranscript:
+    """`file` with a stand-in for each hidden name, in its cues, its speakers and its title."""
+    said = replace_names_across([cue.text for cue in file.cues], names, language)
+    cues = (
+        replace(
+            cue,
+            text=text,
+            speaker=replace_names(cue.speaker, names, language),
+            identifier=replace_names(cue.identifier, names, language),
+            words=() if text != cue.text else cue.words,
+        )
+        for cue, text in zip(file.cues, said, strict=True)
+    )
+    return replace(file, cues=tuple(cues), title=replace_names(file.title, names, language))
 
 
 def _writers(transcript: Transcript) -> tuple[Role, ...]:

@@ -99,6 +99,11 @@ def _speaker(speaker: Speaker) -> Iterator[Section]:
     yield _texts("speaker.about", speaker.about)
 
 
+def hidden_names_text(names: Iterable[HiddenName]) -> str:
+    """The part of a sheet that hides `names`, to be pasted into one."""
+    return "\n\n".join("\n".join(_hidden_name(name)) for name in names) + "\n"
+
+
 def _source(source: Source, files: _Files) -> Iterator[Section]:
     name = f"sources.{_key(source.name)}"
     yield [
