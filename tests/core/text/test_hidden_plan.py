@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from walkaway.core.errors import Refused, UnexpectedContent
+from walkaway.core.hidden_plan_json import from_json, to_json
 from walkaway.core.text.hidden_plan import (
     HiddenPlan,
     NameForm,
     NameKind,
     add_form,
     add_name,
-    from_json,
     hidden_names,
     occurrences,
     reject_form,
@@ -21,7 +21,6 @@ from walkaway.core.text.hidden_plan import (
     remove_name,
     set_kind,
     set_stand_ins,
-    to_json,
 )
 from walkaway.core.text.names import find_names, replace_names
 

@@ -16,6 +16,7 @@ from walkaway.archive.queries.transcripts import newest_versions
 from walkaway.archive.services.compartments import open_text, seal_text
 from walkaway.archive.services.transcript_versions import open_version, standing
 from walkaway.core.errors import ChangedMeanwhile
+from walkaway.core.hidden_plan_json import from_json, to_json
 from walkaway.core.media.sheet.write import hidden_names_text
 from walkaway.core.spans import Span
 from walkaway.core.text import hidden_plan as plans
@@ -69,7 +70,7 @@ def plan_of(speaker: Speaker, *, actor: Actor) -> Kept:
         standing(speaker, actor)
         return Kept(plan=HiddenPlan(), version=NO_VERSION)
     text = open_text(newest, actor=actor)
-    return Kept(plan=plans.from_json(text.decode()), version=str(newest.pk))
+    return Kept(plan=from_json(text.decode()), version=str(newest.pk))
 
 
 @transaction.atomic
@@ -228,7 +229,7 @@ def _open_for_change(speaker: Speaker, actor: Actor) -> Kept:
 
 def _sealed(speaker: Speaker, kept: Kept, changed: HiddenPlan, name: str, actor: Actor) -> str:
     if changed != kept.plan:
-        text = plans.to_json(changed).encode()
+        text = to_json(changed).encode()
         seal_text(speaker, CompartmentKind.TESTIMONY, ITEM, text, subject=speaker.pk, author=actor)
         record(
             "protection-plan-changed",

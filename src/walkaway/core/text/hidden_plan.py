@@ -1,7 +1,7 @@
 """What of a speaker must not be heard, read or shown: names and places, in all their forms.
 
-The plan belongs to a speaker and holds for everything they say. It is kept as JSON and becomes the
-hidden names of a cut sheet.
+The plan belongs to a speaker and holds for everything they say. It is kept as JSON, by
+`core.hidden_plan_json`, and becomes the hidden names of a cut sheet.
 """
 
 from __future__ import annotations
@@ -9,18 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
-from typing import TypedDict
 
-from walkaway.core.errors import Refused, UnexpectedContent
+from walkaway.core.errors import Refused
 from walkaway.core.media.sheet.model import HiddenName
 from walkaway.core.spans import Span
 from walkaway.core.text.folding import fold
 from walkaway.core.text.names import find_names
-from walkaway.core.typed_json import read_typed, written
 
-FORMAT = "walkaway-protection-plan-1"
-KEPT_AS = Path("protection-plan.json")
 LONGEST_FORM = 120
 MOST_FORMS = 100
 
@@ -175,72 +170,6 @@ def reject_form(plan: HiddenPlan, id: str, text: str) -> HiddenPlan:
     """Remember that `text` is no form of a name, so that it is not proposed again."""
     name = _name(plan, id)
     return _with(plan, replace(name, rejected=name.rejected | {fold(text)}))
-
-
-class FormJson(TypedDict):
-    """A form as it is kept."""
-
-    text: str
-    language: str
-
-
-class NameJson(TypedDict):
-    """A hidden name as it is kept."""
-
-    id: str
-    kind: str
-    forms: list[FormJson]
-    stand_ins: dict[str, str]
-    rejected: list[str]
-
-
-class PlanJson(TypedDict):
-    """A plan as it is kept."""
-
-    format: str
-    names: list[NameJson]
-
-
-def to_json(plan: HiddenPlan) -> str:
-    """`plan` as text that `from_json` reads."""
-    kept: PlanJson = {
-        "format": FORMAT,
-        "names": [
-            {
-                "id": name.id,
-                "kind": name.kind.value,
-                "forms": [{"text": form.text, "language": form.language} for form in name.forms],
-                "stand_ins": dict(name.stand_ins),
-                "rejected": sorted(name.rejected),
-            }
-            for name in plan.names
-        ],
-    }
-    return written(kept)
-
-
-def from_json(text: str) -> HiddenPlan:
-    """What `to_json` wrote. Raises `UnexpectedContent`."""
-    kept = read_typed(text, PlanJson, path=KEPT_AS)
-    kinds = {kind.value for kind in NameKind}
-    wrong = [each["kind"] for each in kept["names"] if each["kind"] not in kinds]
-    if wrong or kept["format"] != FORMAT:
-        raise UnexpectedContent(
-            path=KEPT_AS, place="the top", expected=FORMAT, found=[kept["format"], *wrong]
-        )
-    return HiddenPlan(names=tuple(map(_name_from, kept["names"])))
-
-
-def _name_from(kept: NameJson) -> PlannedName:
-    return PlannedName(
-        id=kept["id"],
-        kind=NameKind(kept["kind"]),
-        forms=tuple(
-            NameForm(text=each["text"], language=each["language"]) for each in kept["forms"]
-        ),
-        stand_ins=kept["stand_ins"],
-        rejected=frozenset(kept["rejected"]),
-    )
 
 
 def _name(plan: HiddenPlan, id: str) -> PlannedName:
