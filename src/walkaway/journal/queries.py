@@ -27,7 +27,7 @@ GUARDS = frozenset(
 
 # Past the models: what somebody wrote into a column may be nothing that a model can read.
 _AT = {
-    "sqlite": "at",
+    "sqlite": "CAST(at AS TEXT)",
     "postgresql": """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
 }
 _PAGE = """

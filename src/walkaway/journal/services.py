@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -134,4 +133,4 @@ def _move_head(entry: Entry, key: SiteKey) -> None:
         position=signed.position, entry_hash=signed.entry_hash, signature=signed.signature
     )
     # Robust: the change stands already, and `verify` tells that the file fell behind.
-    transaction.on_commit(partial(keep_head, entry.position), robust=True)
+    transaction.on_commit(lambda: keep_head(signed.position), robust=True)
