@@ -46,6 +46,27 @@ def test_two_homes_have_two_keys(tmp_path: Path) -> None:
     assert environment.secret_key(tmp_path / "a") != environment.secret_key(tmp_path / "b")
 
 
+def test_the_key_of_the_journal_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
+    first = environment.journal_key(tmp_path)
+    assert environment.journal_key(tmp_path) == first
+    assert len(first) == 32
+    assert stat.S_IMODE((tmp_path / "journal-key").stat().st_mode) == 0o600
+    assert first != environment.secret_key(tmp_path).encode()
+
+
+def test_processes_that_begin_a_journal_at_once_agree_on_its_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(environment.journal_key, [tmp_path] * 32))
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("spoilt", ["", "ab" * 31, "AB" * 32, "no hex", "\xff" * 64])
+def test_a_key_of_the_journal_that_is_not_whole_is_refused(tmp_path: Path, spoilt: str) -> None:
+    (tmp_path / "journal-key").write_text(spoilt, "latin-1")
+    with pytest.raises(Refused, match="Put it back from a backup"):
+        environment.journal_key(tmp_path)
+
+
 def test_hosts_are_names_with_commas_between_them() -> None:
     given = "library.example, .other.example,127.0.0.1,[::1]"
     assert environment.hosts({"WALKAWAY_HOSTS": given}) == [

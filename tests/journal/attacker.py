@@ -46,3 +46,10 @@ def write_anew(first: int, **changes: str) -> None:
             " WHERE position = %s",
             *(link.actor, link.previous_hash, previous_hash, link.position),
         )
+
+
+def head_row() -> tuple[int, str, str]:
+    """What stands in the row of the head: position, hash, signature."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position, entry_hash, signature FROM journal_head")
+        return cursor.fetchone()

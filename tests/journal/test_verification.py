@@ -255,7 +255,7 @@ def test_entries_after_the_head_are_found() -> None:
 
 def test_a_head_that_is_gone_is_missed() -> None:
     attacker.execute("DELETE FROM journal_head")
-    assert found() == ["the head: missing, though there is entries 1 to 12"]
+    assert found() == ["the head: missing, though entries 1 to 12 stood before it"]
 
 
 def test_a_journal_that_was_emptied_is_found() -> None:

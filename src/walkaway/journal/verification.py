@@ -156,7 +156,7 @@ def _unreadable(where: str, problem: str) -> Finding:
 def _no_head_row(last: int) -> Finding:
     return Finding(
         where="the head",
-        what=f"missing, though there is {entries_in_words(1, last)}",
+        what=f"missing, though {entries_in_words(1, last)} stood before it",
         meaning="The row that says where the journal ends was removed",
     )
 

@@ -25,7 +25,7 @@ class Finding:
     meaning: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}. {self.meaning}"
+        return f"{self.where}: {self.what}. {self.meaning}."
 
 
 class Walk:
