@@ -22,6 +22,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "walkaway"
 CATALOGUES = {
+    "jobs": ("jobs",),
     "web": ("config", "library", "web"),
 }
 """Each room with a catalogue, and the rooms whose sentences are in it."""
@@ -30,6 +31,7 @@ KEYWORDS = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }

@@ -18,6 +18,17 @@ def mark(work: Work, word: str = "ran") -> None:
         file.write(f"{word}\n")
 
 
+def tell(work: Work) -> None:
+    """Say into a pipe which process does the job."""
+    (Path(work.subject) / "told").write_text(str(os.getpid()))
+
+
+def tell_and_wait(work: Work) -> None:
+    """Say which process does the job, and wait for an answer that may never come."""
+    tell(work)
+    (Path(work.subject) / "answer").read_text()
+
+
 @job_kind("test-mark")
 def leave_a_mark(work: Work) -> None:
     work.stage("Marking", 2)
@@ -51,10 +62,8 @@ def keep_a_result(work: Work) -> None:
     """Tell the process, wait for an answer at the first run, and keep one row."""
     from walkaway.journal.models import Entry
 
-    folder = Path(work.subject)
-    (folder / f"began-{work.attempt}").write_text(str(os.getpid()))
     if work.attempt == 1:
-        (folder / "answer").read_text()  # a pipe, into which nobody may ever write
+        tell_and_wait(work)
     with work.keeping():
         Entry.objects.create(
             position=Entry.objects.count() + 1,
@@ -70,8 +79,7 @@ def keep_a_result(work: Work) -> None:
 @job_kind("test-endless")
 def go_on_for_ever(work: Work) -> None:
     work.stage("Waiting", 1000)
-    folder = Path(work.subject)
-    (folder / f"began-{work.attempt}").write_text(str(os.getpid()))
+    tell(work)
     for amount in range(100_000):
         work.reached(amount % 1000)
         time.sleep(0.01)
@@ -79,6 +87,4 @@ def go_on_for_ever(work: Work) -> None:
 
 @job_kind("test-deaf")
 def listen_to_nobody(work: Work) -> None:
-    folder = Path(work.subject)
-    (folder / f"began-{work.attempt}").write_text(str(os.getpid()))
-    (folder / "answer").read_text()
+    tell_and_wait(work)

@@ -18,8 +18,9 @@ from walkaway.jobs.claims import Claim, Standing, claim_next, standing
 from walkaway.jobs.kinds import job_kind, kind_named
 from walkaway.jobs.models import Job, JobState
 from walkaway.jobs.problems import ENDED_TOO_OFTEN, UNFORESEEN, UNKNOWN_KIND, sentence_for
-from walkaway.jobs.running import Surroundings, ToldToStop, run, run_all_that_wait
+from walkaway.jobs.running import Surroundings, run, run_all_that_wait
 from walkaway.jobs.services import Cancelled, Work, ask_to_cancel, enqueue
+from walkaway.jobs.stopping import ToldToStop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

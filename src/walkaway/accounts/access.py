@@ -38,13 +38,18 @@ class Terms:
     unlocked: bool = False
     roles: frozenset[Role] = frozenset()
     second_factor: bool = True
+    by_itself: bool = False
 
 
 @overload
 def desk(view: DeskView[Rest]) -> View[Rest]: ...
 @overload
 def desk(
-    *, unlocked: bool = ..., roles: Collection[Role] = ..., second_factor: bool = ...
+    *,
+    unlocked: bool = ...,
+    roles: Collection[Role] = ...,
+    second_factor: bool = ...,
+    by_itself: bool = ...,
 ) -> Callable[[DeskView[Rest]], View[Rest]]: ...
 def desk(
     view: DeskView[Rest] | None = None,
@@ -52,13 +57,20 @@ def desk(
     unlocked: bool = False,
     roles: Collection[Role] = (),
     second_factor: bool = True,
+    by_itself: bool = False,
 ) -> View[Rest] | Callable[[DeskView[Rest]], View[Rest]]:
     """For staff who signed in with their second factor; `request.actor` is who they are.
 
     `unlocked` asks for the open vault too, `roles` for one of these roles (403 otherwise).
-    `second_factor=False` is for the pages on which a second factor is set up.
+    `second_factor=False` is for the pages on which a second factor is set up. `by_itself` is for
+    what a page asks for by itself: that keeps no vault open.
     """
-    terms = Terms(unlocked=unlocked, roles=frozenset(roles), second_factor=second_factor)
+    terms = Terms(
+        unlocked=unlocked,
+        roles=frozenset(roles),
+        second_factor=second_factor,
+        by_itself=by_itself,
+    )
 
     def wrap(view: DeskView[Rest]) -> View[Rest]:
         @wraps(view)
@@ -89,7 +101,7 @@ def _admit(request: HttpRequest, terms: Terms) -> HttpResponseRedirect | None:
         return _first(request, "account_login")
     if terms.second_factor and not has_second_factor(staff):
         return _first(request, "mfa_index")
-    keys = unlocking.keys_of(request, now=timezone.now())
+    keys = unlocking.keys_of(request, now=timezone.now(), there=not terms.by_itself)
     cast("DeskRequest", request).actor = actor_of(staff, keys)
     if terms.roles and not staff.has(*terms.roles):
         raise PermissionDenied

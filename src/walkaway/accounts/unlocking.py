@@ -66,10 +66,10 @@ def lock_everywhere(staff: Staff) -> None:
 
 
 @sensitive_variables("secret", "private")
-def keys_of(request: HttpRequest, *, now: datetime) -> KeyPair | None:
+def keys_of(request: HttpRequest, *, now: datetime, there: bool = True) -> KeyPair | None:
     """The keys of whoever is signed in while their vault is open, else None.
 
-    Asking for them counts as being there.
+    Asking for them counts as being `there`, unless a page asks by itself.
     """
     secret = _secret_in(request)
     if secret is None or not request.session.session_key or not isinstance(request.user, Staff):
@@ -86,7 +86,8 @@ def keys_of(request: HttpRequest, *, now: datetime) -> KeyPair | None:
     except NotOpened:
         return None
     # An update, never a save: a vault that is locked meanwhile stays locked.
-    rows.filter(seen_at__lt=now - NOTED_EVERY).update(seen_at=now)
+    if there:
+        rows.filter(seen_at__lt=now - NOTED_EVERY).update(seen_at=now)
     return key_pair_of(PrivateKey(private))
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "sheet": ("sheets", "Exchange cut sheets with other editors."),
     "test": ("develop", "Check the code and run its tests."),
     "verify": ("verify", "Measure finished files against their cut sheet."),
+    "work": ("work", "Do the jobs that wait."),
     "withdraw": ("site", "Take a clip out of the library for good."),
 }
 """Each command: the module of this package that defines a function of its name, and its use."""

@@ -12,6 +12,7 @@ import click
 from walkaway.cli.options import chosen_engine, jobs_option
 from walkaway.cli.site import port_option, prepare_site, running_server
 from walkaway.cli.watching import shown_progress
+from walkaway.cli.work import running_workers
 from walkaway.clips.cut import Wish
 from walkaway.clips.cut import cut as cut_sheet
 from walkaway.clips.package import finished_files, verification_path
@@ -43,7 +44,7 @@ def demo(folder: Path, burn_in: bool, no_serve: bool, port: int, jobs: int | Non
     os.environ["WALKAWAY_HOME"] = str((folder / "home").resolve())
     os.environ.setdefault("WALKAWAY_LIBRARY_NAME", "Walkaway demonstration")
     prepare_site()
-    with running_server(port) as server:
+    with running_workers(), running_server(port) as server:
         click.echo(f"The library is at http://127.0.0.1:{port}/ and fills as clips are verified.")
         with shown_progress() as progress, chosen_engine(jobs) as engine:
             for published in _publish_all(folder, burn_in, engine, progress):

@@ -61,10 +61,12 @@ def running_server(port: int, host: str = "127.0.0.1") -> Iterator[subprocess.Po
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @port_option
 def serve(host: str, port: int) -> None:
-    """Serve the public library."""
+    """Serve the public library, and do the jobs that its workbench asks for."""
+    from walkaway.cli.work import running_workers
+
     prepare_site()
     click.echo(f"The library is at http://{host}:{port}/  (Ctrl-C ends it)")
-    with running_server(port, host) as server:
+    with running_workers(), running_server(port, host) as server:
         raise SystemExit(server.wait())
 
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",
     "django_tasks",
     "rules.apps.AutodiscoverRulesConfig",
     "walkaway.accounts",

@@ -8,18 +8,21 @@ the programs that a worker started can be stopped along with it.
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
 from functools import partial
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
 from walkaway.core.errors import WorkerDied
+from walkaway.engine.lifetimes import (
+    end_group,
+    leave_interrupts_to_main_thread,
+    live_and_die_with_parent,
+)
 from walkaway.engine.names import name_of
 
 ATTEMPTS = 3
@@ -35,7 +38,7 @@ class LocalEngine:
         if workers < 1:
             raise ValueError(f"an engine needs at least one worker, not {workers}")
         self.workers = workers
-        self._threads = ThreadPoolExecutor(workers, initializer=_leave_interrupts_to_main_thread)
+        self._threads = ThreadPoolExecutor(workers, initializer=leave_interrupts_to_main_thread)
         self._of_this_thread = threading.local()
         self._lock = threading.Lock()
         self._living: set[_Worker] = set()
@@ -107,7 +110,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process = ProcessPoolExecutor(
-            1, mp_context=get_context("spawn"), initializer=_live_and_die_with_parent
+            1, mp_context=get_context("spawn"), initializer=live_and_die_with_parent
         )
         self._group = self._process.submit(os.getpid).result()
 
@@ -116,28 +119,8 @@ class _Worker:
 
     def kill(self) -> None:
         """End the process and every program that it started."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._group, signal.SIGKILL)
+        end_group(self._group)
 
     def release(self) -> None:
         """Wait until the process is gone."""
         self._process.shutdown()
-
-
-def _leave_interrupts_to_main_thread() -> None:
-    # Workers are started from these threads and inherit the mask: Ctrl-C reaches the main thread
-    # alone, which stops the workers in good order.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def _live_and_die_with_parent() -> None:
-    os.setpgid(0, 0)
-    threading.Thread(target=_end_group_after_parent, daemon=True).start()
-
-
-def _end_group_after_parent() -> None:
-    # A parent that was killed cannot tidy up: no worker and no ffmpeg may outlive it.
-    parent = parent_process()
-    assert parent
-    parent.join()
-    os.killpg(0, signal.SIGKILL)

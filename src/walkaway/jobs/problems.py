@@ -7,13 +7,9 @@ here. They are kept in English and translated where they are shown.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
+
 from walkaway.core import errors
-
-
-def gettext_noop(sentence: str) -> str:
-    """Mark a sentence for the catalogue."""
-    return sentence
-
 
 ENDED_TOO_OFTEN = gettext_noop(
     "The program that did this work was ended three times, mostly because memory was full. "

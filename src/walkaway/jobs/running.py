@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,13 +14,10 @@ from walkaway.jobs.claims import Claim, claim_next, end, give_back
 from walkaway.jobs.kinds import Kind, kind_named
 from walkaway.jobs.models import Job, JobState
 from walkaway.jobs.problems import UNKNOWN_KIND, sentence_for
+from walkaway.jobs.stopping import ToldToStop
 from walkaway.jobs.work import Cancelled, OpenEngine, Work
 
 logger = logging.getLogger(__name__)
-
-
-class ToldToStop(BaseException):
-    """The worker shall stop. Not `SystemExit`, which a library within a job may raise."""
 
 
 class Beating(Protocol):
@@ -35,10 +33,14 @@ def _no_pulse(claim: Claim, /) -> AbstractContextManager[object]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the edge decides for the jobs of a worker: its engine, and what beats for it."""
+    """What is decided for the jobs of a worker: its engine, what beats for it, and how it stops.
+
+    Within `at_once` the worker may raise `ToldToStop`.
+    """
 
     open_engine: OpenEngine = open_engine
     beating: Beating = _no_pulse
+    at_once: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 def run(claim: Claim, around: Surroundings) -> None:
@@ -60,7 +62,7 @@ def run(claim: Claim, around: Surroundings) -> None:
         open_engine=around.open_engine,
     )
     with around.beating(claim):
-        _do(kind, work)
+        _do(kind, work, around)
 
 
 def run_all_that_wait(worker: str, around: Surroundings | None = None) -> int:
@@ -73,9 +75,10 @@ def run_all_that_wait(worker: str, around: Surroundings | None = None) -> int:
     return count
 
 
-def _do(kind: Kind, work: Work) -> None:
+def _do(kind: Kind, work: Work, around: Surroundings) -> None:
     try:
-        kind.does(work)
+        with around.at_once():
+            kind.does(work)
     except Cancelled:
         end(work.claim, JobState.CANCELLED)
     except (KeyboardInterrupt, ToldToStop):

@@ -1,0 +1,116 @@
+"""The site's SQLite, as several processes share it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROCESSES = 8
+EACH = 100
+
+PREPARE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from walkaway.jobs.models import Job
+print(Job.objects.create(kind="count", subject="count:1", asked_by="test").pk)
+"""
+
+COUNT = """
+import sys, django
+django.setup()
+from django.db import transaction
+from walkaway.jobs.models import Job
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(int(sys.argv[2])):
+    with transaction.atomic():
+        job = Job.objects.get(pk=sys.argv[1])
+        job.done_units += 1
+        job.save()
+"""
+
+READ = """
+import sys, django
+django.setup()
+from walkaway.jobs.models import Job
+print(Job.objects.get(pk=sys.argv[1]).done_units)
+"""
+
+PRAGMAS = """
+import sqlite3, django
+django.setup()
+from django.db import connection, transaction
+with connection.cursor() as cursor:
+    for name in ("journal_mode", "secure_delete", "synchronous"):
+        cursor.execute(f"PRAGMA {name}")
+        print(name, *cursor.fetchone())
+with transaction.atomic():
+    try:
+        other = sqlite3.connect(connection.settings_dict["NAME"], timeout=0)
+        other.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        print("before it wrote anything:", error)
+"""
+
+
+@pytest.fixture
+def variables(tmp_path: Path) -> dict[str, str]:
+    return os.environ | {
+        "WALKAWAY_HOME": str(tmp_path),
+        "WALKAWAY_DATABASE": "",
+        "DJANGO_SETTINGS_MODULE": "walkaway.config.settings",
+    }
+
+
+def answer(code: str, variables: dict[str, str], *arguments: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=variables,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout.strip()
+
+
+def test_eight_processes_that_read_change_and_write_lose_nothing(
+    variables: dict[str, str],
+) -> None:
+    job = answer(PREPARE, variables)
+    counting = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNT, job, str(EACH)],
+            env=variables,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(PROCESSES)
+    ]
+    for process in counting:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    for process in counting:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    codes = []
+    for process in counting:
+        process.communicate()
+        codes.append(process.returncode)
+    assert codes == [0] * PROCESSES
+    assert answer(READ, variables, job) == str(PROCESSES * EACH)
+
+
+def test_the_database_keeps_what_its_settings_promise(variables: dict[str, str]) -> None:
+    assert answer(PRAGMAS, variables).splitlines() == [
+        "journal_mode wal",
+        "secure_delete 1",
+        "synchronous 1",
+        "before it wrote anything: database is locked",
+    ]

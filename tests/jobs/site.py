@@ -1,0 +1,145 @@
+"""A site in a folder of its own, whose workers are real processes that are really killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60.0
+STALE_AFTER_S = 2.0
+
+IN_THE_SITE = """
+import json, sys, django
+django.setup()
+from django.core.management import call_command
+from django.db import transaction
+from walkaway.jobs.models import Job
+from walkaway.jobs.services import ask_to_cancel, enqueue
+from walkaway.journal.models import Entry
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One database and the folder that the tests' jobs write to."""
+
+    folder: Path
+    database: str
+
+    @property
+    def variables(self) -> dict[str, str]:
+        return os.environ | {
+            "WALKAWAY_HOME": str(self.folder / "home"),
+            "WALKAWAY_DATABASE": self.database,
+            "DJANGO_SETTINGS_MODULE": "tests.jobs.site_settings",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        }
+
+    def python(self, code: str, *arguments: str) -> str:
+        """What a short program prints that knows the site."""
+        done = subprocess.run(
+            [sys.executable, "-c", IN_THE_SITE + code, *arguments],
+            env=self.variables,
+            cwd=ROOT,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return done.stdout.strip()
+
+    def ask_for(self, kind: str, subject: Path | None = None) -> str:
+        return self.python(
+            "with transaction.atomic():"
+            " print(enqueue(sys.argv[1], subject=sys.argv[2], asked_by='researcher').pk)",
+            kind,
+            str(subject or self.folder),
+        )
+
+    def cancel(self, job: str) -> None:
+        self.python("ask_to_cancel(Job.objects.get(pk=sys.argv[1]), asked_by='researcher')", job)
+
+    def job(self, job: str) -> dict[str, Any]:
+        answer = self.python(
+            "print(json.dumps(Job.objects.filter(pk=sys.argv[1])"
+            ".values('state', 'attempts', 'problem', 'cancel_asked').get()))",
+            job,
+        )
+        return dict(json.loads(answer))
+
+    def results(self) -> list[str]:
+        """Which attempts kept a result."""
+        answer = self.python(
+            "print(json.dumps(list(Entry.objects.filter(subject=sys.argv[1])"
+            ".values_list('entry_hash', flat=True))))",
+            str(self.folder),
+        )
+        return [str(result).rsplit("-", 1)[1] for result in json.loads(answer)]
+
+    def seconds_of_heartbeats(self, job: str) -> float:
+        """For how long the workers of the job have been heard of."""
+        answer = self.python(
+            "job = Job.objects.get(pk=sys.argv[1]);"
+            " print((job.heartbeat_at - job.created_at).total_seconds())",
+            job,
+        )
+        return float(answer)
+
+    def worker(self, *options: str) -> AbstractContextManager[subprocess.Popen[str]]:
+        """A `walkaway work` that is killed at the end if it has not ended."""
+        return self._running("-m", "walkaway", "work", f"--stale-after={STALE_AFTER_S}", *options)
+
+    def program(self, code: str) -> AbstractContextManager[subprocess.Popen[str]]:
+        """A program that knows the site, likewise."""
+        return self._running("-c", IN_THE_SITE + code)
+
+    @contextmanager
+    def _running(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        with subprocess.Popen(
+            [sys.executable, *arguments],
+            env=self.variables,
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+    def wait_until_begun(self) -> psutil.Process:
+        """The process that does the job: it tells its id into a pipe."""
+        pipe = os.open(self.folder / "told", os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            assert select.select([pipe], [], [], PATIENCE_S)[0], "no worker began the job"
+            return psutil.Process(int(os.read(pipe, 32)))
+        finally:
+            os.close(pipe)
+
+
+def new_site(folder: Path, database: str = "") -> Site:
+    """An empty, migrated site; on PostgreSQL in a schema that only this test uses."""
+    if database:
+        import psycopg
+
+        schema = f"jobs_{uuid4().hex}"
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute(f'CREATE SCHEMA "{schema}"')
+        database = f"{database}&options=-csearch_path%3D{schema}"
+    folder.mkdir(exist_ok=True)
+    os.mkfifo(folder / "told")
+    os.mkfifo(folder / "answer")
+    site = Site(folder, database)
+    site.python("call_command('migrate', verbosity=0)")
+    return site

@@ -1,0 +1,110 @@
+"""Real workers, really killed, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.site import PATIENCE_S, STALE_AFTER_S, Site, new_site
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
+    database = "" if request.param == "SQLite" else request.getfixturevalue("postgresql_url")
+    return new_site(tmp_path / "site", database)
+
+
+def test_a_job_whose_worker_was_killed_is_run_again_and_keeps_one_result(site: Site) -> None:
+    job = site.ask_for("test-result")
+    with site.worker() as first:
+        doing = site.wait_until_begun()
+        first.kill()  # -9, to the command that leads; its worker ends with it
+        doing.wait(PATIENCE_S)
+    assert site.job(job)["state"] == "running", "nobody could say that it died"
+    began = time.monotonic()
+    with site.worker("--until-idle") as second:
+        assert second.wait(PATIENCE_S) == 0
+    assert time.monotonic() - began < 60
+    assert site.job(job) == {"state": "done", "attempts": 2, "problem": "", "cancel_asked": False}
+    assert site.results() == ["2"]
+
+
+def test_a_worker_that_is_killed_alone_is_replaced(site: Site) -> None:
+    job = site.ask_for("test-result")
+    with site.worker("--until-idle") as command:
+        site.wait_until_begun().kill()
+        assert command.wait(PATIENCE_S) == 0
+        assert command.stderr
+        assert "a worker ended with exit code -9" in command.stderr.read()
+    assert site.job(job)["state"] == "done"
+    assert site.results() == ["2"]
+
+
+def test_a_job_that_kills_its_worker_each_time_is_given_up(site: Site) -> None:
+    job = site.ask_for("test-killer", site.folder / "marks")
+    with site.worker("--until-idle") as command:
+        assert command.wait(PATIENCE_S) == 0
+    ended = site.job(job)
+    assert (ended["state"], ended["attempts"]) == ("failed", 3)
+    assert "ended three times" in ended["problem"]
+    assert (site.folder / "marks").read_text() == "ran\n" * 3
+
+
+def test_a_job_is_given_back_when_its_worker_is_told_to_stop(site: Site) -> None:
+    job = site.ask_for("test-endless")
+    with site.worker() as command:
+        doing = site.wait_until_begun()
+        command.send_signal(signal.SIGTERM)
+        assert command.wait(PATIENCE_S) == 143
+        assert not doing.is_running()
+    assert (site.job(job)["state"], site.job(job)["attempts"]) == ("waiting", 0)
+
+
+def test_a_job_that_runs_stops_when_it_is_cancelled(site: Site) -> None:
+    job = site.ask_for("test-endless")
+    with site.worker("--until-idle") as command:
+        site.wait_until_begun()
+        site.cancel(job)
+        assert command.wait(PATIENCE_S) == 0
+    assert site.job(job)["state"] == "cancelled"
+
+
+def test_two_workers_never_do_one_job(site: Site) -> None:
+    marks = [site.folder / f"marks-{number}" for number in range(12)]
+    for path in marks:
+        site.ask_for("test-mark", path)
+    with site.worker("--until-idle", "--jobs=2") as one, site.worker("--until-idle") as other:
+        assert (one.wait(PATIENCE_S), other.wait(PATIENCE_S)) == (0, 0)
+    assert [path.read_text() for path in marks] == ["ran\n"] * 12
+
+
+def test_a_worker_that_lives_keeps_its_job_however_long_it_says_nothing(site: Site) -> None:
+    job = site.ask_for("test-result")
+    with site.worker("--until-idle") as first, site.worker("--until-idle") as second:
+        site.wait_until_begun()
+        while site.seconds_of_heartbeats(job) < 2 * STALE_AFTER_S:
+            assert site.job(job)["attempts"] == 1
+        (site.folder / "answer").write_text("go on")
+        assert (first.wait(PATIENCE_S), second.wait(PATIENCE_S)) == (0, 0)
+    assert site.results() == ["1"]
+
+
+DEAF_AFTER_HALF_A_SECOND = """
+import os
+from walkaway.engine import open_engine
+from walkaway.jobs.worker import Pace, do_jobs
+os.setpgid(0, 0)
+do_jobs(open_engine, pace=Pace(stale_after_s=0.5, deaf_after_s=0.5))
+"""
+
+
+def test_a_job_that_does_not_listen_is_cancelled_with_its_process(site: Site) -> None:
+    job = site.ask_for("test-deaf")
+    with site.program(DEAF_AFTER_HALF_A_SECOND) as worker:
+        site.wait_until_begun()
+        site.cancel(job)
+        assert worker.wait(PATIENCE_S) == -signal.SIGKILL
+    assert site.job(job)["state"] == "cancelled"
