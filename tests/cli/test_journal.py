@@ -150,3 +150,15 @@ def test_a_new_site_begins_a_journal_of_its_own(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("✓ 0 entries")
+
+
+def test_a_lost_key_is_replaced_when_that_is_confirmed(
+    journal: Journal, settings: Settings
+) -> None:
+    publish("the-well")
+    settings.JOURNAL_KEY = lambda: attacker.ANOTHER_KEY
+    assert journal("verify").exit_code == 1
+    assert journal("resume").exit_code == 1
+    assert journal("verify").exit_code == 1
+    assert journal("resume", "--yes").stdout.startswith("✓ The journal goes on with entry 2.")
+    assert journal("verify").exit_code == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from walkaway.cli.site import prepare_site
+from walkaway.cli.site import ACTOR, prepare_site
 from walkaway.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -74,6 +74,21 @@ def show(subject: str | None, last: int) -> None:
 
     for entry in newest_entries(last, subject=subject):
         click.echo(_in_words(entry))
+
+
+@journal.command()
+@click.confirmation_option(prompt="Was the key lost, or an older backup put back, by yourselves?")
+def resume() -> None:
+    """Go on after the key was lost for good, or an older backup was put back.
+
+    The journal keeps that this was done, and the head file that no longer fits is kept beside the
+    new one. Older anchors tell what came before: keep them.
+    """
+    prepare_site()
+    from walkaway.journal.services import resume as resume_journal
+
+    entry = resume_journal(actor=ACTOR)
+    click.echo(f"✓ The journal goes on with entry {entry.position}. Anchor it anew.")
 
 
 def _verdict(anchor: SignedHead | None = None) -> Verdict:
