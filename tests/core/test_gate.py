@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -9,13 +10,16 @@ from hypothesis import strategies as st
 
 from walkaway.core.gate import (
     ANYWHERE,
+    Cell,
     Form,
     Grant,
     HardStop,
     Leaving,
+    Opening,
     Purpose,
     Speaker,
     blockers,
+    grid,
 )
 
 TODAY = date(2030, 6, 15)
@@ -165,3 +169,48 @@ def test_a_further_grant_never_closes_what_was_open(speaker: Speaker, further: G
     more = replace(speaker, grants=(*speaker.grants, further))
     if not blockers(speaker, LEAVING):
         assert not blockers(more, LEAVING)
+
+
+def cell(speaker: Speaker, purpose: Purpose = Purpose.LIBRARY) -> Cell:
+    (row,) = (
+        row for row in grid(speaker, TODAY, {"ar", "fr"}, {"BE"}) if row[0].purpose is purpose
+    )
+    return next(each for each in row if each.form is Form.ALTERED_VOICE)
+
+
+def test_the_grid_has_a_row_for_each_purpose_and_a_cell_for_each_form() -> None:
+    cells = grid(SPEAKER, TODAY, (), ())
+    assert [row[0].purpose for row in cells] == list(Purpose)
+    assert all([each.form for each in row] == list(Form) for row in cells)
+
+
+def test_the_grid_tells_conditions_and_the_first_reason() -> None:
+    assert cell(SPEAKER).openings == (Opening(language="ar", territory=ANYWHERE, until=None),)
+    assert not cell(SPEAKER).is_open_everywhere
+    assert cell(granted(language=ANYWHERE)).is_open_everywhere
+    assert not cell(granted(language=ANYWHERE, until=TODAY)).is_open_everywhere
+    assert [each.rule for each in cell(SPEAKER, Purpose.PRESS).blockers] == ["purpose"]
+
+
+def test_the_grid_tells_the_last_day_of_the_grant_that_lasts_longest() -> None:
+    shorter, longer = (replace(GRANT, until=TODAY + days * DAY) for days in (3, 9))
+    (opening,) = cell(replace(SPEAKER, grants=(shorter, longer))).openings
+    assert opening.until == longer.until
+    (opening,) = cell(replace(SPEAKER, grants=(shorter, GRANT))).openings
+    assert opening.until is None
+
+
+@given(SPEAKERS | SPEAKERS.map(lambda each: replace(each, hard_stops=frozenset())))
+def test_the_grid_allows_exactly_what_the_gate_lets_out(speaker: Speaker) -> None:
+    languages, territories = ("ar", "fr", "de"), ("BE", "FR", "DE")
+    for each in (each for row in grid(speaker, TODAY, languages, territories) for each in row):
+        for language, territory in product((*languages, ANYWHERE), (*territories, ANYWHERE)):
+            leaving = Leaving(
+                purpose=each.purpose,
+                form=each.form,
+                language=language,
+                territory=territory,
+                today=TODAY,
+            )
+            assert each.allows(language, territory) == (not blockers(speaker, leaving))
+        assert bool(each.openings) != bool(each.blockers)

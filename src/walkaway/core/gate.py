@@ -7,10 +7,11 @@ or not granted, is a no.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import product
 
 ANYWHERE = "*"
 """Every language or every territory, in a grant that says so in so many words."""
@@ -154,6 +155,101 @@ def consent(speaker: Speaker, leaving: Leaving) -> Iterator[Blocker]:
 
 
 RULES: tuple[Rule, ...] = (withdrawn, hard_stops, consent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """Where a cell of the grid is open: a language and a territory, either `ANYWHERE`, and the
+    last day of it, None without an end."""
+
+    language: str
+    territory: str
+    until: date | None
+
+    def covers(self, language: str, territory: str) -> bool:
+        """Whether what leaves in `language` to `territory` may leave through it."""
+        return self.language in (ANYWHERE, language) and self.territory in (ANYWHERE, territory)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What may leave for one purpose in one form: wherever one of `openings` covers it.
+
+    `blockers` say why nothing may, where nothing may.
+    """
+
+    purpose: Purpose
+    form: Form
+    openings: tuple[Opening, ...]
+    blockers: tuple[Blocker, ...]
+
+    @property
+    def is_open_everywhere(self) -> bool:
+        """Whether there is no condition of language, territory or end."""
+        anywhere = Opening(language=ANYWHERE, territory=ANYWHERE, until=None)
+        return anywhere in self.openings
+
+    def allows(self, language: str, territory: str) -> bool:
+        """Whether it may leave in that language to that territory."""
+        return any(opening.covers(language, territory) for opening in self.openings)
+
+
+Grid = tuple[tuple[Cell, ...], ...]
+"""A row for each purpose, with a cell for each form."""
+
+
+def grid(
+    speaker: Speaker, today: date, languages: Collection[str], territories: Collection[str]
+) -> Grid:
+    """What may leave today, at a glance: `blockers` asked of every purpose and form, in each of
+    `languages` and `territories`, and everywhere."""
+    places = tuple(
+        product(
+            dict.fromkeys((ANYWHERE, *sorted(languages))),
+            dict.fromkeys((ANYWHERE, *sorted(territories))),
+        )
+    )
+    return tuple(
+        tuple(_cell(speaker, purpose, form, today, places) for form in Form) for purpose in Purpose
+    )
+
+
+def _cell(
+    speaker: Speaker, purpose: Purpose, form: Form, today: date, places: Collection[tuple[str, str]]
+) -> Cell:
+    openings, closed = [], []
+    for language, territory in places:
+        leaving = Leaving(
+            purpose=purpose, form=form, language=language, territory=territory, today=today
+        )
+        if found := blockers(speaker, leaving):
+            closed.append(found)
+        else:
+            until = _last_day(speaker, leaving)
+            openings.append(Opening(language=language, territory=territory, until=until))
+    return Cell(
+        purpose=purpose,
+        form=form,
+        openings=tuple(each for each in openings if not _is_told_already(each, openings)),
+        blockers=() if openings else min(closed, key=len),
+    )
+
+
+def _last_day(speaker: Speaker, leaving: Leaving) -> date | None:
+    """Until when, by the grant that lasts longest."""
+    covering = [grant for grant in speaker.grants if not any(_shortcomings(grant, leaving))]
+    ends = [grant.until for grant in covering if grant.until is not None]
+    return max(ends) if len(ends) == len(covering) else None
+
+
+def _is_told_already(opening: Opening, openings: Collection[Opening]) -> bool:
+    """Whether a wider opening lasts as long."""
+    return any(
+        other != opening
+        and other.covers(opening.language, opening.territory)
+        and (other.until is None or (opening.until is not None and other.until >= opening.until))
+        for other in openings
+    )
 
 
 def _shortcomings(grant: Grant, leaving: Leaving) -> Iterator[Blocker]:
