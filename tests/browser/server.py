@@ -17,10 +17,11 @@ from pathlib import Path
 django.setup()
 from django.core.management import call_command
 from walkaway.accounts.actors import program
-from walkaway.library.services import publish_clip, withdraw_clip
+from tests.library.publishing import published
+from walkaway.library.services import withdraw_clip
 call_command("migrate", verbosity=0)
 for folder in map(Path, sys.argv[1:]):
-    publish_clip(folder, actor=program("editor"))
+    published(folder, actor=program("editor"))
     if folder.name == "withdrawn":
         withdraw_clip(folder.name, actor=program("protection-officer"))
 """

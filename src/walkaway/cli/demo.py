@@ -19,6 +19,7 @@ from walkaway.clips.package import finished_files, verification_path
 from walkaway.clips.progress import Progress
 from walkaway.clips.proof import prove
 from walkaway.core.errors import Refused
+from walkaway.core.media.manifest import read_manifest
 from walkaway.core.media.sheet.model import Shape
 from walkaway.engine import Engine
 
@@ -72,7 +73,10 @@ def _publish_all(folder: Path, burn_in: bool, engine: Engine, progress: Progress
 
 def _publish(sheet: Path, out: Path, wish: Wish, engine: Engine, progress: Progress) -> str:
     """Cut, verify what is not verified yet, and publish; the name of the clip."""
+    from django.utils import timezone
+
     from walkaway.accounts.actors import program
+    from walkaway.demo.archive import invented_speaker
     from walkaway.library.services import publish_clip
 
     clip = cut_sheet(sheet, out, engine=engine, wish=wish, progress=progress)
@@ -84,4 +88,6 @@ def _publish(sheet: Path, out: Path, wish: Wish, engine: Engine, progress: Progr
                 reason=f"{report.path.name} did not pass its verification",
                 way_on=f"Read {verification_path(report.path)}.",
             )
-    return publish_clip(clip, actor=program(ACTOR)).pk
+    pseudonym = read_manifest(clip)["speaker"]["pseudonym"]
+    speaker = invented_speaker(pseudonym, now=timezone.now())
+    return publish_clip(clip, speaker=speaker, actor=program(ACTOR)).pk

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import click
 
+from walkaway.core.errors import Refused
+from walkaway.core.media.manifest import read_manifest
+
 DEFAULT_PORT = 8000
 STOP_SECONDS = 10
 ACTOR = "command-line"
@@ -65,20 +68,52 @@ def serve(host: str, port: int) -> None:
     from walkaway.cli.work import running_workers
 
     prepare_site()
+    _sweep()
     click.echo(f"The library is at http://{host}:{port}/  (Ctrl-C ends it)")
     with running_workers(), running_server(port, host) as server:
         raise SystemExit(server.wait())
 
 
 @click.command()
+def sweep() -> None:
+    """Finish what a crash interrupted: files of withdrawals, identities whose time is over."""
+    prepare_site()
+    withdrawals, openings = _sweep()
+    click.echo(f"Withdrawals finished: {withdrawals}. Identities closed: {openings}.")
+
+
+def _sweep() -> tuple[int, int]:
+    from django.utils import timezone
+
+    from walkaway.archive.services import identity, withdrawal
+
+    now = timezone.now()
+    return withdrawal.sweep(now=now), identity.close_openings(now=now)
+
+
+@click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def publish(folder: Path) -> None:
-    """Publish the clip in FOLDER, if every file of it passed its verification."""
+@click.option(
+    "--speaker", "pseudonym", help="The speaker's pseudonym, where the clip does not tell it."
+)
+def publish(folder: Path, pseudonym: str | None) -> None:
+    """Publish the clip in FOLDER, if every file of it passed its verification and its speaker
+    consented to it."""
     prepare_site()
     from walkaway.accounts.actors import program
+    from walkaway.archive.queries.speakers import speaker_named
     from walkaway.library.services import publish_clip
 
-    clip = publish_clip(folder, actor=program(ACTOR))
+    told = pseudonym or read_manifest(folder)["speaker"]["pseudonym"]
+    speaker = speaker_named(told)
+    if speaker is None:
+        raise Refused(
+            what=f"Publishing {folder.name}",
+            reason=f"there is no speaker called {told!r} in the archive",
+            way_on="Take the speaker in at the desk, record their consent, or name them with"
+            " --speaker.",
+        )
+    clip = publish_clip(folder, speaker=speaker, actor=program(ACTOR))
     click.echo(f"Published: {clip.pk}")
 
 

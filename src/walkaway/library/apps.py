@@ -10,3 +10,10 @@ class LibraryConfig(AppConfig):
 
     name = "walkaway.library"
     verbose_name = "Library"
+
+    def ready(self) -> None:
+        """A withdrawal takes clips back from here."""
+        from walkaway.archive.exits import register
+        from walkaway.library.exits import PublicLibrary
+
+        register(PublicLibrary())

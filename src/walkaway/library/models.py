@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from walkaway.archive.models import Speaker
+
 
 class ClipState(models.TextChoices):
     """Whether a clip can be seen."""
@@ -17,10 +19,12 @@ class Clip(models.Model):
     """One clip in the public library; `id` is the slug of its cut sheet.
 
     Withdrawal is final: a withdrawn clip is never published again under its identifier.
-    `manifest_sha256` tells one version from the next.
+    `manifest_sha256` tells one version from the next. A clip that was published before there were
+    speakers has none: the gate lets none of them out.
     """
 
     id = models.CharField(primary_key=True, max_length=120)
+    speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, related_name="clips")
     state = models.CharField(max_length=9, choices=ClipState)
     manifest_sha256 = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField()

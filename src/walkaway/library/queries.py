@@ -1,4 +1,4 @@
-"""What visitors may read. Only published clips are ever found here."""
+"""What visitors may read. Only published clips that the gate lets out are ever found here."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
+from walkaway.archive.queries.gate import gate_speakers
 from walkaway.library.arrivals import folded_words
+from walkaway.library.leaving import blockers_of, form_of
 from walkaway.library.models import Asset, Clip, ClipState, Line, Rendition, Wording
 
 MOST_WORDS = 8
@@ -40,9 +43,41 @@ def was_withdrawn(clip_id: str) -> bool:
     return Clip.objects.filter(pk=clip_id, state=ClipState.WITHDRAWN).exists()
 
 
+def on_show(clips: QuerySet[Clip] | None = None) -> QuerySet[Clip]:
+    """Those of `clips` that are published and that the gate lets out today (6 queries).
+
+    Consent ends on its day, and a hard stop or a withdrawal holds at once: so the gate is asked
+    again each time, and no answer of it is kept.
+    """
+    published = (Clip.objects.all() if clips is None else clips).filter(state=ClipState.PUBLISHED)
+    return published.exclude(pk__in=_held_back(published))
+
+
+def _held_back(clips: QuerySet[Clip]) -> list[str]:
+    """Those of `clips` that must not be seen today."""
+    facts = list(clips.values_list("pk", "speaker_id", "face", "voice", "spoken_language"))
+    speakers = gate_speakers({speaker for _, speaker, *_ in facts})
+    languages: dict[str, set[str]] = {}
+    worded = Wording.objects.filter(clip__in=[clip for clip, *_ in facts])
+    worded = worded.filter(Q(track_position__isnull=False) | ~Q(quote=""))
+    for clip, language in worded.values_list("clip_id", "language"):
+        languages.setdefault(clip, set()).add(language)
+    today = timezone.now().date()
+    return [
+        clip
+        for clip, speaker, face, voice, spoken in facts
+        if blockers_of(
+            speakers.get(speaker),  # None for a clip that is older than speakers
+            form_of(face, voice),
+            {spoken, *languages.get(clip, ())},
+            today,
+        )
+    ]
+
+
 def published_clips(filters: Filters) -> QuerySet[Clip]:
-    """Published clips, newest first, with what a card shows (3 queries)."""
-    clips = Clip.objects.filter(state=ClipState.PUBLISHED)
+    """Clips on show, newest first, with what a card shows (9 queries)."""
+    clips = on_show()
     if filters.spoken:
         clips = clips.filter(spoken_language=filters.spoken)
     if filters.captions:
@@ -57,22 +92,22 @@ def published_clips(filters: Filters) -> QuerySet[Clip]:
 
 
 def published_clip(clip_id: str) -> Clip | None:
-    """One published clip with all that its page shows but its transcript (4 queries)."""
+    """One clip on show with all that its page shows but its transcript (10 queries)."""
     return (
-        Clip.objects.filter(state=ClipState.PUBLISHED)
+        on_show(Clip.objects.filter(pk=clip_id))
         .prefetch_related(_wordings())
         .prefetch_related("assets")
         .prefetch_related(Prefetch("renditions", Rendition.objects.select_related("asset")))
-        .filter(pk=clip_id)
         .first()
     )
 
 
 def published_asset(clip_id: str, key: str) -> Asset | None:
-    """The file that a published clip has under `key`."""
+    """The file that a clip on show has under `key` (7 queries)."""
     if "\0" in key:  # PostgreSQL fails on it
         return None
-    return Asset.objects.filter(clip_id=clip_id, clip__state=ClipState.PUBLISHED, key=key).first()
+    clips = on_show(Clip.objects.filter(pk=clip_id))
+    return Asset.objects.filter(clip__in=clips, key=key).first()
 
 
 def transcript_of(wording: Wording) -> QuerySet[Line]:
@@ -81,14 +116,13 @@ def transcript_of(wording: Wording) -> QuerySet[Line]:
 
 
 def spoken_languages() -> list[str]:
-    """The languages that are spoken in published clips."""
-    clips = Clip.objects.filter(state=ClipState.PUBLISHED)
-    return list(clips.values_list("spoken_language", flat=True).distinct().order_by())
+    """The languages that are spoken in clips on show."""
+    return list(on_show().values_list("spoken_language", flat=True).distinct().order_by())
 
 
 def caption_languages() -> list[str]:
-    """The languages in which published clips have captions."""
-    tracks = Wording.objects.filter(clip__state=ClipState.PUBLISHED, track_position__isnull=False)
+    """The languages in which clips on show have captions."""
+    tracks = Wording.objects.filter(clip__in=on_show(), track_position__isnull=False)
     return list(tracks.values_list("language", flat=True).distinct().order_by())
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from walkaway.accounts.actors import Actor
+from walkaway.archive.erasure import forget_erased_pages
+from walkaway.archive.models import Speaker
+from walkaway.archive.queries.gate import gate_speaker
 from walkaway.core.errors import Refused
+from walkaway.core.media.manifest import ClipManifest
 from walkaway.journal.services import record
 from walkaway.library import shelf
 from walkaway.library.arrivals import (
@@ -19,6 +23,7 @@ from walkaway.library.arrivals import (
     read_arrival,
     refuse_unproven,
 )
+from walkaway.library.leaving import blockers_of, form_of
 from walkaway.library.models import (
     Asset,
     Clip,
@@ -35,21 +40,25 @@ Shelved = dict[str, ShelvedFile]
 """What lies on the shelf, by key."""
 
 
-def publish_clip(folder: Path, *, actor: Actor) -> Clip:
-    """Publish the clip in `folder`, or its new version.
+def publish_clip(folder: Path, *, speaker: Speaker, actor: Actor) -> Clip:
+    """Publish the clip in `folder`, or its new version, if the gate lets `speaker` out.
 
     Every file is copied, and the copies are what is judged and served: `Refused` unless each
-    rendition's bytes passed their verification. Publishing the same again changes nothing. Raises
-    `UnexpectedContent`, `TranscriptError` and `NotEnoughDisk` too; then nothing has changed.
+    rendition's bytes passed their verification, and unless `speaker` is whom the clip names and
+    consented to the library, in the form and in every language of the clip. Publishing the same
+    again changes nothing. Raises `UnexpectedContent`, `TranscriptError` and `NotEnoughDisk` too;
+    then nothing has changed.
     """
     arrival = read_arrival(folder)
     clip_id = arrival.manifest["id"]
     with shelf.held(clip_id):
         _refuse_if_withdrawn(clip_id)
+        _refuse_another_speaker(arrival.manifest, speaker)
+        _refuse_blocked(arrival.manifest, speaker)
         try:
             shelved = {each.key: shelf.shelve(clip_id, each.path) for each in arrival.assets}
             refuse_unproven(arrival, {key: file.sha256 for key, file in shelved.items()})
-            return _replace(arrival, shelved, actor=actor, now=timezone.now())
+            return _replace(arrival, shelved, speaker, actor=actor, now=timezone.now())
         finally:
             _erase_what_is_not_published(clip_id)
 
@@ -72,9 +81,23 @@ def withdraw_clip(clip_id: str, *, actor: Actor) -> Clip:
                 )
             if clip.state != ClipState.WITHDRAWN:
                 clip = _tombstone(clip, actor=actor, now=timezone.now())
-            transaction.on_commit(_forget_erased_pages, robust=True)
+            transaction.on_commit(forget_erased_pages, robust=True)
         _erase_what_is_not_published(clip_id)
     return clip
+
+
+def recall_clips_of(speaker: Speaker, *, actor: Actor, now: datetime) -> tuple[str, ...]:
+    """Take every clip of a speaker out of the library, in the transaction of their withdrawal."""
+    clips = Clip.objects.select_for_update().filter(speaker=speaker, state=ClipState.PUBLISHED)
+    return tuple(_tombstone(clip, actor=actor, now=now).pk for clip in clips.order_by("pk"))
+
+
+def erase_withdrawn_files_of(speaker: Speaker) -> None:
+    """Erase the files of a speaker's withdrawn clips. Doing it again does no harm."""
+    clips = Clip.objects.filter(speaker=speaker, state=ClipState.WITHDRAWN)
+    for clip_id in clips.values_list("pk", flat=True):
+        with shelf.held(clip_id):
+            _erase_what_is_not_published(clip_id)
 
 
 def _refuse_if_withdrawn(clip_id: str) -> None:
@@ -86,18 +109,67 @@ def _refuse_if_withdrawn(clip_id: str) -> None:
         )
 
 
-def _replace(arrival: Arrival, shelved: Shelved, *, actor: Actor, now: datetime) -> Clip:
+def _refuse_another_speaker(manifest: ClipManifest, speaker: Speaker) -> None:
+    """A clip may leave its speaker unnamed; it never names another, nor hides who is invented."""
+    told = manifest["speaker"]["pseudonym"]
+    if told not in ("", speaker.pseudonym):
+        raise Refused(
+            what=f"Publishing {manifest['id']}",
+            reason=f"it names {told}, and the speaker is {speaker.pseudonym}",
+            way_on="Name the speaker whose testimony this is.",
+        )
+    if manifest["invented"] != speaker.invented:
+        raise Refused(
+            what=f"Publishing {manifest['id']}",
+            reason="clip and archive do not agree whether the speaker is invented",
+            way_on="Set it right in the cut sheet, and cut the clip again.",
+        )
+
+
+def _refuse_change_of_speaker(old: Clip | None, speaker: Speaker) -> None:
+    if old is not None and old.speaker_id not in (None, speaker.pk):
+        raise Refused(
+            what=f"Publishing {old.pk}",
+            reason="there is a clip of another speaker under this name",
+            way_on="Give the cut sheet another name.",
+        )
+
+
+def _refuse_blocked(manifest: ClipManifest, speaker: Speaker) -> None:
+    """Ask the gate. In the transaction of the publication it is asked with the speaker held."""
+    protection = manifest["protection"]
+    blockers = blockers_of(
+        gate_speaker(speaker),
+        form_of(protection["face"], protection["voice"]),
+        {manifest["spoken_language"], *manifest["languages"], *manifest["quotes"]},
+        timezone.now().date(),
+    )
+    if blockers:
+        raise Refused(
+            what=f"Publishing {manifest['id']}",
+            reason=" ".join(blocker.reason for blocker in blockers).rstrip("."),
+            way_on=" ".join(dict.fromkeys(blocker.way_on for blocker in blockers)),
+        )
+
+
+def _replace(
+    arrival: Arrival, shelved: Shelved, speaker: Speaker, *, actor: Actor, now: datetime
+) -> Clip:
     clip_id = arrival.manifest["id"]
     version = arrival.version({key: file.sha256 for key, file in shelved.items()})
     with transaction.atomic(durable=True):
+        # A withdrawal or a hard stop comes before this, and is obeyed; or after, and recalls it.
+        Speaker.objects.select_for_update().get(pk=speaker.pk)
+        _refuse_blocked(arrival.manifest, speaker)
         old = Clip.objects.select_for_update().filter(pk=clip_id).first()
         _refuse_if_withdrawn(clip_id)
-        if old and old.manifest_sha256 == version:
+        _refuse_change_of_speaker(old, speaker)
+        if old and old.manifest_sha256 == version and old.speaker_id is not None:
             return old
         if old:
             old.wordings.all().delete()
             old.assets.all().delete()
-        clip = _write_clip(arrival, version, published_at=old.published_at if old else now)
+        clip = _write_clip(arrival, version, speaker, published_at=old.published_at if old else now)
         _write_assets(clip, arrival, shelved)
         for wording in arrival.wordings:
             _write_wording(clip, wording)
@@ -106,10 +178,13 @@ def _replace(arrival: Arrival, shelved: Shelved, *, actor: Actor, now: datetime)
     return clip
 
 
-def _write_clip(arrival: Arrival, version: str, *, published_at: datetime) -> Clip:
+def _write_clip(
+    arrival: Arrival, version: str, speaker: Speaker, *, published_at: datetime
+) -> Clip:
     manifest = arrival.manifest
     clip = Clip(
         id=manifest["id"],
+        speaker=speaker,
         state=ClipState.PUBLISHED,
         manifest_sha256=version,
         published_at=published_at,
@@ -185,6 +260,7 @@ def _tombstone(clip: Clip, *, actor: Actor, now: datetime) -> Clip:
     clip.assets.all().delete()
     empty = Clip(
         id=clip.id,
+        speaker=clip.speaker,
         state=ClipState.WITHDRAWN,
         published_at=clip.published_at,
         withdrawn_at=now,
@@ -201,10 +277,3 @@ def _record(verb: str, clip_id: str, version: str, *, actor: Actor) -> None:
 def _erase_what_is_not_published(clip_id: str) -> None:
     kept = Asset.objects.filter(clip_id=clip_id).values_list("sha256", flat=True)
     shelf.erase_all_but(clip_id, set(kept))
-
-
-def _forget_erased_pages() -> None:
-    """SQLite's write-ahead log still holds what was erased until it is emptied."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -135,6 +135,8 @@ class Withdrawal(models.Model):
     withdrawn_at = models.DateTimeField()
     by = models.CharField(max_length=64)
     account = models.JSONField(default=dict)
+    files = models.JSONField(default=list)
+    """The names of the sealed files that are still to be erased: identifiers, and nothing more."""
     finished_at = models.DateTimeField(null=True)
     """When the last file was erased; until then the sweep goes on erasing."""
 

@@ -24,6 +24,11 @@ def speaker_for(actor: Actor, pk: UUID) -> Speaker:
     return speakers_of(actor).get(pk=pk)
 
 
+def speaker_named(pseudonym: str) -> Speaker | None:
+    """The speaker of that pseudonym: for the program itself, and for whoever has its machine."""
+    return Speaker.objects.filter(pseudonym=pseudonym).first()
+
+
 def works_on(actor: Actor, speaker: Speaker) -> bool:
     """Whether `actor` is a member of staff who works on that speaker."""
     if actor.staff is None or not actor.staff.is_active:

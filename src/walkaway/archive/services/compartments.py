@@ -90,6 +90,12 @@ def admit(speaker: Speaker, staff: Staff, *, actor: Actor) -> None:
             reason="you do not work on this speaker",
             way_on="Ask somebody who does.",
         )
+    if speaker.withdrawn_at is not None and not staff.has(Role.PROTECTION_OFFICER):
+        raise Refused(
+            what="Giving access",
+            reason=f"{speaker.pseudonym} withdrew",
+            way_on="Only protection officers hold what is kept after a withdrawal.",
+        )
     Assignment.objects.get_or_create(speaker=speaker, staff=staff)
     held = ReaderKey.objects.filter(compartment__speaker=speaker, staff=actor.staff)
     for mine in held.select_related("compartment"):
@@ -119,6 +125,22 @@ def shut_out_everywhere(staff: Staff, *, lost: Collection[Role] | None = None) -
     kinds = [kind for kind in CompartmentKind if lost is None or not may_read(staff, kind)]
     for speaker in Speaker.objects.filter(compartments__reader_keys__staff=staff).distinct():
         _shut_out(speaker, staff, kinds)
+
+
+@transaction.atomic
+def leave_to_officers(speaker: Speaker) -> None:
+    """Take every key to a speaker from all but protection officers, for good, and begin new epochs.
+
+    No key is needed for it: it is what becomes of what is kept after a withdrawal.
+    """
+    for kind in CompartmentKind:
+        rows = ReaderKey.objects.filter(compartment__speaker=speaker, compartment__kind=kind)
+        officers = Staff.objects.filter(is_active=True, held_roles__role=Role.PROTECTION_OFFICER)
+        if not rows.exclude(staff__in=officers).delete()[0]:
+            continue
+        newest = current(speaker, kind)
+        staying = [row.staff for row in newest.reader_keys.select_related("staff__vault")]
+        _begin_epoch(speaker, kind, newest.epoch_number + 1, staying)
 
 
 def current(speaker: Speaker, kind: CompartmentKind) -> Compartment:

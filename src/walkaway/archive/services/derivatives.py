@@ -91,8 +91,9 @@ def keep_derivative(
 def _keep(work: Work, made: Derivative) -> bool:
     with work.keeping():
         take_from_job(work)
-        # The speaker may have withdrawn meanwhile: then there is no recording to be made of.
-        if not Original.objects.filter(pk=made.original_id).exists():
+        # The speaker may have withdrawn meanwhile: then nothing is made of the recording.
+        staying = Original.objects.filter(interview__speaker__withdrawn_at=None)
+        if not staying.filter(pk=made.original_id).exists():
             raise Cancelled
         if Derivative.objects.filter(original=made.original_id, kind=made.kind).exists():
             return False
