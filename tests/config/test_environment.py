@@ -35,9 +35,10 @@ def test_processes_that_start_at_once_agree_on_the_key(tmp_path: Path) -> None:
 
 
 def test_a_key_that_is_not_whole_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "secret-key").write_text("short")
-    with pytest.raises(Refused, match="not whole"):
-        environment.secret_key(tmp_path)
+    for spoilt in (b"short", b"\xff" * 64):
+        (tmp_path / "secret-key").write_bytes(spoilt)
+        with pytest.raises(Refused, match="not whole"):
+            environment.secret_key(tmp_path)
 
 
 def test_two_homes_have_two_keys(tmp_path: Path) -> None:

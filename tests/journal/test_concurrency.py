@@ -34,6 +34,19 @@ for number in range(int(sys.argv[2])):
         record("clip-published", actor=sys.argv[1], subject="clip:the-well", facts={"n": number})
 """
 
+WATCH = """
+import sys
+from walkaway.cli.site import prepare_django
+prepare_django()
+from django.utils import timezone
+from walkaway.journal.verification import verify
+print("ready", flush=True)
+sys.stdin.readline()
+for _ in range(20):
+    verdict = verify(now=timezone.now())
+    assert verdict.is_whole, verdict.findings
+"""
+
 JUDGE = """
 from walkaway.cli.site import prepare_django
 prepare_django()
@@ -64,17 +77,21 @@ def run(program: str, *words: str, variables: dict[str, str]) -> str:
 
 
 def append_at_once(variables: dict[str, str]) -> None:
-    """Let all processes begin in the same moment, and wait for their ends."""
+    """Let all processes begin in the same moment, and wait for their ends.
+
+    One more verifies all the while: it must not take what is being recorded for a forgery.
+    """
+    programs = [(APPEND, f"process-{number}", str(ENTRIES_EACH)) for number in range(PROCESSES)]
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", APPEND, f"process-{number}", str(ENTRIES_EACH)],
+            [sys.executable, "-c", *program],
             env=variables,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for number in range(PROCESSES)
+        for program in (*programs, (WATCH,))
     ]
     for process in processes:
         assert process.stdout

@@ -351,6 +351,15 @@ def test_what_no_model_can_read_is_found_as_well(change: str) -> None:
     assert found()
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    "change", ["position = 'four'", "entry_hash = x'ff00'", "signature = x'ff00'", "signature = 7"]
+)
+def test_a_head_that_no_model_can_read_is_found_as_well(change: str) -> None:
+    attacker.execute(f"UPDATE journal_head SET {change}")
+    assert found()
+
+
 def test_of_many_findings_the_first_are_kept_and_all_are_counted(grow: Grow) -> None:
     grow(FINDINGS_KEPT)
     attacker.execute("UPDATE journal_entry SET actor = 'nobody'")

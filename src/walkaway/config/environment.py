@@ -90,7 +90,7 @@ def secret_key(folder: Path) -> SecretKey:
     """The key kept in `folder`, made on first use and readable by its owner only."""
     path = folder / "secret-key"
     key = _kept(path, partial(secrets.token_urlsafe, SECRET_BYTES))
-    if len(key) < SECRET_BYTES:
+    if len(key) < SECRET_BYTES or not key.isascii():
         raise _refused("The secret key", f"{path} is not whole", "Remove it, and a new one is made")
     return SecretKey(key)
 

@@ -47,11 +47,13 @@ _STANDING_GUARDS = {
 def kept_head(public_key: str) -> SignedHead | None:
     """The head as the database keeps it, None while nothing was recorded (1 query).
 
-    The database does not know the key: `public_key` is that of the site.
+    The database does not know the key: `public_key` is that of the site. Raises `ValueError` when
+    somebody wrote another thing than a number for the position.
     """
-    head = Head.objects.filter(position__gt=0).first()
+    head = Head.objects.exclude(position=0).first()
     if head is None:
         return None
+    _require_number(head.position)
     return SignedHead(
         position=head.position,
         entry_hash=head.entry_hash,
@@ -98,8 +100,7 @@ def _page(after: int) -> list[tuple[Any, ...]]:
 
 def _kept(row: tuple[Any, ...]) -> KeptEntry:
     position, *rest = row
-    if not isinstance(position, int):
-        raise ValueError(f"the position {position!r} is no number")
+    _require_number(position)
     at, actor, verb, subject, facts, previous_hash, entry_hash = map(_text, rest)
     link = Link(
         position=position,
@@ -111,6 +112,11 @@ def _kept(row: tuple[Any, ...]) -> KeptEntry:
         previous_hash=previous_hash,
     )
     return KeptEntry(link=link, entry_hash=entry_hash)
+
+
+def _require_number(position: object) -> None:
+    if not isinstance(position, int):
+        raise ValueError(f"the position {position!r} is no number")
 
 
 def _text(value: object) -> str:
