@@ -6,7 +6,10 @@ import os
 import time
 from pathlib import Path
 
+from django.utils import timezone
+
 from walkaway.core.errors import NotEnoughDisk
+from walkaway.jobs.models import Job, JobState
 from walkaway.jobs.services import Work, job_kind
 
 CANARY = "Amira Hassan of Harbour Street"
@@ -60,19 +63,15 @@ def kill_its_worker(work: Work) -> None:
 @job_kind("test-result")
 def keep_a_result(work: Work) -> None:
     """Tell the process, wait for an answer at the first run, and keep one row."""
-    from walkaway.journal.models import Entry
-
     if work.attempt == 1:
         tell_and_wait(work)
     with work.keeping():
-        Entry.objects.create(
-            position=Entry.objects.count() + 1,
-            at="2026-01-01T00:00Z",
-            actor="worker",
-            verb="kept",
+        Job.objects.create(
+            kind="result",
             subject=work.subject,
-            previous_hash="0",
-            entry_hash=f"{work.job_id}-{work.attempt}",
+            asked_by=str(work.attempt),
+            state=JobState.DONE,
+            finished_at=timezone.now(),
         )
 
 

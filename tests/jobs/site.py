@@ -27,7 +27,6 @@ from django.core.management import call_command
 from django.db import transaction
 from walkaway.jobs.models import Job
 from walkaway.jobs.services import ask_to_cancel, enqueue
-from walkaway.journal.models import Entry
 """
 
 
@@ -59,12 +58,15 @@ class Site:
         )
         return done.stdout.strip()
 
-    def ask_for(self, kind: str, subject: Path | None = None) -> str:
+    def ask_for(self, kind: str, *subjects: Path) -> str:
+        """Ask for a job on each of the subjects, or on the folder; the last job."""
         return self.python(
-            "with transaction.atomic():"
-            " print(enqueue(sys.argv[1], subject=sys.argv[2], asked_by='researcher').pk)",
+            "with transaction.atomic():\n"
+            "  jobs = [enqueue(sys.argv[1], subject=subject, asked_by='researcher')"
+            " for subject in sys.argv[2:]]\n"
+            "print(jobs[-1].pk)",
             kind,
-            str(subject or self.folder),
+            *map(str, subjects or [self.folder]),
         )
 
     def cancel(self, job: str) -> None:
@@ -81,11 +83,11 @@ class Site:
     def results(self) -> list[str]:
         """Which attempts kept a result."""
         answer = self.python(
-            "print(json.dumps(list(Entry.objects.filter(subject=sys.argv[1])"
-            ".values_list('entry_hash', flat=True))))",
+            "print(json.dumps(list(Job.objects.filter(kind='result', subject=sys.argv[1])"
+            ".values_list('asked_by', flat=True))))",
             str(self.folder),
         )
-        return [str(result).rsplit("-", 1)[1] for result in json.loads(answer)]
+        return list(json.loads(answer))
 
     def seconds_of_heartbeats(self, job: str) -> float:
         """For how long the workers of the job have been heard of."""
@@ -98,7 +100,11 @@ class Site:
 
     def worker(self, *options: str) -> AbstractContextManager[subprocess.Popen[str]]:
         """A `walkaway work` that is killed at the end if it has not ended."""
-        return self._running("-m", "walkaway", "work", f"--stale-after={STALE_AFTER_S}", *options)
+        return self.command("work", f"--stale-after={STALE_AFTER_S}", *options)
+
+    def command(self, *words: str) -> AbstractContextManager[subprocess.Popen[str]]:
+        """A `walkaway` command, likewise."""
+        return self._running("-m", "walkaway", *words)
 
     def program(self, code: str) -> AbstractContextManager[subprocess.Popen[str]]:
         """A program that knows the site, likewise."""

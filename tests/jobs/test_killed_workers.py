@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import time
 from pathlib import Path
 
@@ -74,8 +75,7 @@ def test_a_job_that_runs_stops_when_it_is_cancelled(site: Site) -> None:
 
 def test_two_workers_never_do_one_job(site: Site) -> None:
     marks = [site.folder / f"marks-{number}" for number in range(12)]
-    for path in marks:
-        site.ask_for("test-mark", path)
+    site.ask_for("test-mark", *marks)
     with site.worker("--until-idle", "--jobs=2") as one, site.worker("--until-idle") as other:
         assert (one.wait(PATIENCE_S), other.wait(PATIENCE_S)) == (0, 0)
     assert [path.read_text() for path in marks] == ["ran\n"] * 12
@@ -108,3 +108,16 @@ def test_a_job_that_does_not_listen_is_cancelled_with_its_process(site: Site) ->
         site.cancel(job)
         assert worker.wait(PATIENCE_S) == -signal.SIGKILL
     assert site.job(job)["state"] == "cancelled"
+
+
+def test_serving_the_site_brings_a_worker_that_leaves_with_it(site: Site) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    job = site.ask_for("test-endless")
+    with site.command("serve", f"--port={port}") as command:
+        doing = site.wait_until_begun()
+        command.send_signal(signal.SIGTERM)
+        assert command.wait(PATIENCE_S) == 143
+        assert not doing.is_running()
+    assert (site.job(job)["state"], site.job(job)["attempts"]) == ("waiting", 0)
