@@ -13,6 +13,8 @@ from walkaway import __version__
 from walkaway.core.errors import WalkawayError
 
 COMMANDS = {
+    "backup": ("backups", "Write an encrypted backup, while everyone goes on working."),
+    "backup-key": ("backups", "Make a key that opens backups."),
     "bench": ("bench", "Measure, beside a floor and a peer."),
     "cut": ("cut", "Make the clip of a cut sheet."),
     "demo": ("demo", "Make and serve the demonstration."),
@@ -22,6 +24,7 @@ COMMANDS = {
     "reference": ("reference", "Write the reference pages that are drawn from the code."),
     "people": ("sheets", "Draw who is seen in the passages of a cut sheet."),
     "publish": ("site", "Publish a verified clip."),
+    "restore": ("backups", "Make a home anew from a backup."),
     "serve": ("site", "Serve the public library."),
     "sheet": ("sheets", "Exchange cut sheets with other editors."),
     "sweep": ("site", "Finish what a crash interrupted."),
@@ -51,7 +54,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command = getattr(import_module(f"{__name__}.{module}"), cmd_name)
+        command = getattr(import_module(f"{__name__}.{module}"), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

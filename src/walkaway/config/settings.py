@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "walkaway.jobs",
     "walkaway.archive",
     "walkaway.library",
+    "walkaway.backup",
     "walkaway.web",
     # After ours, whose templates come first.
     "allauth.account",

@@ -1,0 +1,149 @@
+"""What no backup may bring back: the speakers who withdrew and the clips that were taken out.
+
+The list is a file of lines in JSON, in the home and beside the backups: identifiers and days, no
+names. Lines are added and never removed. A restored home takes back again what the list names.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from walkaway.archive.models import Speaker, Withdrawal
+from walkaway.core.errors import UnexpectedContent
+from walkaway.core.files import write_whole
+from walkaway.library.models import Clip, ClipState
+
+FILE_NAME = "erasures.jsonl"
+FOLDERS_FILE_NAME = "backup-folders"
+"""In the home: where its backups lie, a folder a line."""
+
+KINDS = ("speaker", "clip")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Erasure:
+    """That a speaker withdrew, or that a clip was taken out of the library."""
+
+    kind: str
+    identifier: str
+
+
+def keep_as_they_happen() -> None:
+    """Write every withdrawal into the list of this home, as soon as it is committed."""
+    post_save.connect(_speaker_withdrew, sender=Withdrawal, dispatch_uid="backup-withdrawal")
+    post_save.connect(_clip_changed, sender=Clip, dispatch_uid="backup-clip")
+
+
+def in_database() -> set[Erasure]:
+    """What the database knows to be withdrawn (2 queries)."""
+    speakers = Speaker.objects.filter(withdrawn_at__isnull=False).values_list("pk", flat=True)
+    clips = Clip.objects.filter(state=ClipState.WITHDRAWN).values_list("pk", flat=True)
+    return {Erasure("speaker", str(pk)) for pk in speakers} | {Erasure("clip", pk) for pk in clips}
+
+
+def read(path: Path) -> set[Erasure]:
+    """The list in a file; empty when there is none. Raises `UnexpectedContent`.
+
+    A last line that a lost machine left unfinished is passed over.
+    """
+    if not path.exists():
+        return set()
+    lines = path.read_bytes().split(b"\n")[:-1]
+    return {_read_line(path, number, line) for number, line in enumerate(lines, 1)}
+
+
+def add(path: Path, erasures: Iterable[Erasure]) -> None:
+    """Add to the list in a file what is not in it yet, and have it on the disk."""
+    with _held(path) as descriptor:
+        missing = sorted(set(erasures) - read(path))
+        if not missing:
+            return
+        # A line that a lost machine left unfinished says nothing, and would spoil the next.
+        os.ftruncate(descriptor, path.read_bytes().rfind(b"\n") + 1)
+        os.write(descriptor, b"".join(_line(each) for each in missing))
+        os.fsync(descriptor)
+
+
+def lists() -> list[Path]:
+    """The list of this home, and those beside the backups that were made of it."""
+    home = Path(settings.HOME)
+    known = home / FOLDERS_FILE_NAME
+    folders = known.read_text("utf-8").splitlines() if known.exists() else []
+    # A disk that is not plugged in today gets its lines with the next backup.
+    return [home / FILE_NAME, *(Path(line) / FILE_NAME for line in folders if Path(line).is_dir())]
+
+
+def remember_folder(folder: Path) -> None:
+    """Have what is erased from now on listed beside the backups in `folder` too."""
+    known = Path(settings.HOME) / FOLDERS_FILE_NAME
+    folders = known.read_text("utf-8").splitlines() if known.exists() else []
+    if str(folder) not in folders:
+        write_whole(known, "".join(f"{line}\n" for line in [*folders, str(folder)]))
+
+
+def bring_together() -> set[Erasure]:
+    """Write into every list what any of them and the database know; all of it."""
+    together = in_database().union(*map(read, lists()))
+    add_everywhere(together)
+    return together
+
+
+def add_everywhere(erasures: Iterable[Erasure]) -> None:
+    """Add to every list what is not in it yet."""
+    erasures = set(erasures)
+    for path in lists():
+        add(path, erasures)
+
+
+def _speaker_withdrew(instance: Withdrawal, **_: Any) -> None:
+    _on_commit(Erasure("speaker", str(instance.speaker_id)))
+
+
+def _clip_changed(instance: Clip, **_: Any) -> None:
+    if instance.state == ClipState.WITHDRAWN:
+        _on_commit(Erasure("clip", instance.pk))
+
+
+def _on_commit(erasure: Erasure) -> None:
+    # Robust: the withdrawal stands, and the next backup derives the list from the database anyway.
+    transaction.on_commit(partial(add_everywhere, [erasure]), robust=True)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[int]:
+    """The list, open, which one process at a time adds to."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _line(erasure: Erasure) -> bytes:
+    return json.dumps({erasure.kind: erasure.identifier}).encode() + b"\n"
+
+
+def _read_line(path: Path, number: int, line: bytes) -> Erasure:
+    try:
+        ((kind, identifier),) = json.loads(line).items()
+    except (ValueError, AttributeError):
+        kind, identifier = "", None
+    if kind not in KINDS or not isinstance(identifier, str):
+        raise UnexpectedContent(
+            path=path, place=f"line {number}", expected="a speaker or a clip", found=line[:80]
+        )
+    return Erasure(kind, identifier)

@@ -1,0 +1,168 @@
+"""Every row of every table, in a form that both databases read.
+
+A table is one model with its columns by name; a row is a list in JSON. Times keep their
+microseconds, bytes are base64, and what a JSON field holds stands as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.apps.registry import Apps
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.db.models.fields import Field
+
+NOT_KEPT = frozenset(
+    {
+        "sessions.Session",  # whoever was signed in signs in again
+        "archive.WorkerKey",  # a key given for the length of one job
+        "django_tasks_database.DBTaskResult",  # a queue: the rows of `jobs.Job` are the jobs
+    }
+)
+"""Tables whose rows end with the machine."""
+
+BLANKED = frozenset({("archive.IdentityOpening", "box")})
+"""An identity that was open is closed in a backup."""
+
+MEMBER_BYTES = 4 << 20
+ROWS_A_QUERY = 500
+
+Value = Any
+"""Whatever a column holds, in Python or in JSON."""
+
+
+def kept_models(apps: Apps) -> list[type[models.Model]]:
+    """The models whose rows are kept, each a table of its own."""
+    found = apps.get_models(include_auto_created=True)
+    return [
+        model
+        for model in found
+        if model._meta.managed and not model._meta.proxy and model._meta.label not in NOT_KEPT
+    ]
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read the whole database as it is at one moment, while others go on writing."""
+    if connection.vendor == "sqlite":
+        # A deferred transaction only reads: in WAL it keeps no writer waiting. Django's own would
+        # take the lock of a writer.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(durable=True):
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+def columns(model: type[models.Model]) -> list[Field[Any, Any]]:
+    """The columns of a table that hold something of their own."""
+    return [field for field in model._meta.local_concrete_fields if not field.generated]
+
+
+def written(model: type[models.Model]) -> Iterator[tuple[int, bytes]]:
+    """The rows of a table in pieces: the number of rows in each, and its lines.
+
+    The first line of a piece names the columns.
+    """
+    fields = columns(model)
+    blanked = [(model._meta.label, field.name) in BLANKED for field in fields]
+    head = _line([field.name for field in fields])
+    lines, size = [head], 0
+    names = [field.attname for field in fields]
+    rows = model._base_manager.order_by("pk").values_list(*names)
+    for row in rows.iterator(chunk_size=ROWS_A_QUERY):
+        encoded = (_encoded(*pair) for pair in zip(fields, row, strict=True))
+        cells = zip(encoded, blanked, strict=True)
+        lines.append(_line([None if blank else cell for cell, blank in cells]))
+        size += len(lines[-1])
+        if size >= MEMBER_BYTES:
+            yield len(lines) - 1, b"".join(lines)
+            lines, size = [head], 0
+    if len(lines) > 1:
+        yield len(lines) - 1, b"".join(lines)
+
+
+def read_into(model: type[models.Model], piece: bytes) -> int:
+    """Add the rows of a piece to a table, exactly as they were; how many there were."""
+    head, *lines = piece.splitlines()
+    fields = [_concrete(model, name) for name in json.loads(head)]
+    rows = [
+        [_decoded(*pair) for pair in zip(fields, json.loads(line), strict=True)] for line in lines
+    ]
+    with connection.cursor() as cursor:
+        # Not through `save`: it would set the times of creation anew.
+        cursor.executemany(_insert(model, fields), rows)
+    return len(rows)
+
+
+def empty(model: type[models.Model]) -> None:
+    """Remove what a migration put into a table: what is read in is all that there was."""
+    if model._base_manager.exists():
+        model._base_manager.all()._raw_delete(using=connection.alias)
+
+
+def go_on_counting(tables: Iterable[type[models.Model]]) -> None:
+    """Have new rows numbered after those that were read in."""
+    statements = connection.ops.sequence_reset_sql(no_style(), list(tables))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _insert(model: type[models.Model], fields: Sequence[Field[Any, Any]]) -> str:
+    quoted = connection.ops.quote_name
+    names = ", ".join(quoted(_column(field)) for field in fields)
+    places = ", ".join("%s" for _ in fields)
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  names of our own models
+
+
+def _column(field: Field[Any, Any]) -> str:
+    assert field.column
+    return field.column
+
+
+def _concrete(model: type[models.Model], name: str) -> Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
+
+
+def _line(cells: list[Value]) -> bytes:
+    text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def _encoded(field: Field[Any, Any], value: Value) -> Value:
+    if isinstance(field, models.JSONField):
+        return value
+    match value:
+        case bytes() | memoryview():
+            return base64.b64encode(value).decode("ascii")
+        case datetime() | date() | time():
+            return value.isoformat()
+        case UUID() | Decimal() | timedelta():
+            return str(value)
+        case None | bool() | int() | float() | str():
+            return value
+    raise TypeError(f"{field} holds {type(value)}, which no backup can keep yet")
+
+
+def _decoded(field: Field[Any, Any], value: Value) -> Value:
+    if value is not None and not isinstance(field, models.JSONField):
+        value = field.to_python(value)
+    return field.get_db_prep_save(value, connection)

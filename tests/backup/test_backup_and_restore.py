@@ -1,0 +1,184 @@
+"""Backups that are restored, by the commands that people use, on both databases."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.backup.conftest import NewHome
+from tests.backup.homes import Home
+from walkaway.backup.age import new_keys
+from walkaway.backup.erasures import Erasure, read
+
+ON_POSTGRESQL = pytest.mark.postgresql
+BOTH = ["sqlite", pytest.param("postgresql", marks=ON_POSTGRESQL)]
+DIRECTIONS = [
+    ("sqlite", "sqlite"),
+    pytest.param("sqlite", "postgresql", marks=ON_POSTGRESQL),
+    pytest.param("postgresql", "sqlite", marks=ON_POSTGRESQL),
+    pytest.param("postgresql", "postgresql", marks=ON_POSTGRESQL),
+]
+WRITERS = 4
+CLIP = "the-well"
+
+Key = tuple[Path, str]
+
+
+def backed_up(home: Home, folder: Path, key: Key) -> Path:
+    home.walkaway("backup", folder, "--to", key[1])
+    (path,) = folder.glob("*.age")
+    return path
+
+
+def restored(backup: Path, key: Key, target: Home, *words: str | Path) -> str:
+    # The home that was lost is elsewhere: what it knew of withdrawals is not found by chance.
+    lost = Home(target.folder.with_name("lost"), target.database)
+    return lost.walkaway("restore", backup, "--identity", key[0], "--into", target.folder, *words)
+
+
+@pytest.mark.parametrize(("source", "target"), DIRECTIONS)
+def test_what_is_restored_is_what_was_there(
+    source: str, target: str, filled_home: NewHome, new_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    home, again = filled_home(source), new_home(target)
+    restored(backed_up(home, tmp_path / "backups", key), key, again)
+    assert again.rows() == home.rows()
+    assert again.files() == home.files()
+
+
+@pytest.mark.parametrize("vendor", BOTH)
+def test_work_goes_on_in_a_restored_home(
+    vendor: str, home: Home, new_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    again = new_home(vendor)
+    restored(backed_up(home, tmp_path / "backups", key), key, again)
+    before = again.rows()
+    again.python(
+        "contents.publish('another');"
+        "contents.note('consent-recorded', contents.Speaker.objects.first().pk)"
+    )
+    after = again.rows()
+    assert len(after["library.Asset"]) == len(before["library.Asset"]) + 1
+    assert len(after["journal.Entry"]) == len(before["journal.Entry"]) + 1
+
+
+@pytest.mark.parametrize("vendor", BOTH)
+def test_a_backup_stands_still_while_others_write(
+    vendor: str, filled_home: NewHome, new_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    home, stop = filled_home(vendor), tmp_path / "stop"
+    script = f"from pathlib import Path; print(contents.write_until(Path({str(stop)!r})))"
+    writers = [home.start(script) for _ in range(WRITERS)]
+    try:
+        for writer in writers:
+            assert writer.stdout
+            assert writer.stdout.readline() == "writing\n"
+        backup = backed_up(home, tmp_path / "backups", key)
+    finally:
+        stop.touch()
+        written = [int(writer.communicate()[0]) for writer in writers]
+    again = new_home()
+    restored(backup, key, again)
+    saved, later = again.rows(), home.rows()
+
+    # What was saved is a beginning of what there is now, and others wrote on meanwhile.
+    entries = saved["journal.Entry"]
+    assert later["journal.Entry"][: len(entries)] == entries
+    assert sum(written) > WRITERS
+    assert len(entries) < len(later["journal.Entry"])
+    # Speaker, interview and entry are of one transaction: all three were saved, or none.
+    begun = {row[4].split(":")[1].strip("'") for row in entries if "'interview-begun'" in row}
+    interviews = {row[0][6:42] for row in saved["archive.Interview"]}
+    assert begun < interviews
+    assert len(interviews - begun) == 2
+    # A file lies there before its row does.
+    assert begun <= {Path(name).name for name in again.files()}
+
+
+@pytest.mark.parametrize("vendor", BOTH)
+def test_whoever_withdrew_since_does_not_come_back(
+    vendor: str, home: Home, new_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    again = new_home(vendor)
+    backup = backed_up(home, tmp_path / "backups", key)
+    home.python("contents.withdraw_all()")
+    shutil.rmtree(home.folder)
+    said = restored(backup, key, again)
+    assert f"withdrawn since, and withdrawn again: clip {CLIP}" in said
+    assert "withdrawn since, and withdrawn again: speaker" in said
+    assert not (again.folder / "library" / CLIP).exists()
+    assert {row[1] for row in again.rows()["library.Clip"]} == {"'withdrawn'"}
+    assert all("None" not in row[4] for row in again.rows()["archive.Speaker"])
+
+
+def test_the_list_of_a_lost_home_is_heard_too(
+    home: Home, new_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    backup = Path(shutil.copy(backed_up(home, tmp_path / "backups", key), tmp_path))
+    home.python("contents.withdraw_all()")
+    known = home.folder / "erasures.jsonl"
+    assert Erasure("clip", CLIP) in read(known)
+    again = new_home()
+    assert f"withdrawn again: clip {CLIP}" in restored(backup, key, again, "--erasures", known)
+    assert read(again.folder / "erasures.jsonl") == read(known)
+
+
+def test_another_key_opens_nothing(home: Home, new_home: NewHome, key: Key, tmp_path: Path) -> None:
+    backup = backed_up(home, tmp_path / "backups", key)
+    key[0].write_text(new_keys()[0])
+    said = new_home().walkaway("restore", backup, "--identity", key[0], "--check", code=1)
+    assert said.splitlines()[-1] == (
+        "✗ The backup did not open: the key is another, or it was changed. Check what was typed."
+    )
+
+
+@pytest.mark.parametrize("vendor", BOTH)
+def test_a_backup_that_was_changed_or_cut_restores_nothing(
+    vendor: str, home: Home, new_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    backup = backed_up(home, tmp_path / "backups", key)
+    whole = backup.read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 1
+    again = new_home(vendor)
+    words = ("restore", backup, "--identity", key[0], "--into", again.folder)
+    for bad in (bytes(flipped), whole[:-1]):
+        backup.write_bytes(bad)
+        assert "did not open" in Home(tmp_path / "lost", again.database).walkaway(*words, code=1)
+        assert not again.folder.exists()
+    backup.write_bytes(whole)
+    restored(backup, key, again)
+
+
+@pytest.mark.parametrize("vendor", BOTH)
+def test_nothing_is_restored_over_what_is_there(
+    vendor: str, filled_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    home = filled_home(vendor)
+    backup = backed_up(home, tmp_path / "backups", key)
+    rows = home.rows()
+    words = ("restore", backup, "--identity", key[0], "--into")
+    assert "is not empty" in home.walkaway(*words, home.folder, code=1)
+    if vendor == "postgresql":
+        assert "database is not empty" in home.walkaway(*words, tmp_path / "new", code=1)
+        assert not (tmp_path / "new").exists()
+    assert home.rows() == rows
+
+
+def test_there_is_no_backup_that_nobody_could_open(new_home: NewHome, tmp_path: Path) -> None:
+    home, folder = new_home(), tmp_path / "backups"
+    assert "nobody is named who could open it" in home.walkaway("backup", folder, code=1)
+    assert "no public key" in home.walkaway("backup", folder, "--to", "age1no", code=1)
+
+
+def test_the_keys_named_in_the_home_are_used(home: Home, key: Key, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    public = home.walkaway("backup-key", made).strip()
+    (home.folder / "backup-recipients").write_text(f"# the safe\n{public}\n")
+    backup = backed_up(home, tmp_path / "backups", key)
+    for identity in (key[0], made):
+        assert "is whole" in home.walkaway("restore", backup, "--identity", identity, "--check")
+    assert made.stat().st_mode & 0o777 == 0o600
+    assert "never overwritten" in home.walkaway("backup-key", made, code=1)
