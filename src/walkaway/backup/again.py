@@ -1,4 +1,4 @@
-"""Withdrawing again what an older backup still knows as given."""
+"""What a restored home takes back before it is used: withdrawals, and uploads under way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from walkaway.accounts.actors import Actor, program
-from walkaway.archive.models import Speaker, Withdrawal
+from walkaway.archive import blobs
+from walkaway.archive.models import Original, OriginalState, Speaker, Withdrawal
 from walkaway.backup.erasures import Erasure
 from walkaway.library.models import Clip, ClipState
 from walkaway.library.services import withdraw_clip
@@ -19,6 +20,17 @@ def erase_again(listed: Iterable[Erasure]) -> set[Erasure]:
     """Withdraw every speaker and clip of the list that is here and is not withdrawn; those."""
     actor = program(ACTOR)
     return {each for each in sorted(set(listed)) if _AGAIN[each.kind](each.identifier, actor)}
+
+
+def forget_uploads_under_way() -> None:
+    """Whoever was sending a recording sends it anew.
+
+    Chunks that arrived after the backup may be in other hands with the lost disk: no other bytes
+    may ever be sealed under their key and number.
+    """
+    for upload in Original.objects.filter(state=OriginalState.ARRIVING):
+        blobs.remove(upload.pk)
+        upload.delete()
 
 
 def _speaker_again(identifier: str, actor: Actor) -> bool:

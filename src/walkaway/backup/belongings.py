@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
+from walkaway.archive import blobs
+from walkaway.archive.models import Derivative, Original, OriginalState
 from walkaway.library import shelf
 from walkaway.library.models import Asset
 
@@ -30,7 +33,13 @@ def files(home: Path, *, but: Path) -> Iterator[PurePosixPath]:
 def needed() -> set[Path]:
     """The files without which the database tells of something that is not there."""
     assets = Asset.objects.values_list("clip_id", "sha256")
-    return {shelf.path_of(*asset) for asset in assets.iterator()}
+    originals = Original.objects.filter(state=OriginalState.WHOLE).values_list("pk", flat=True)
+    derivatives = Derivative.objects.values_list("pk", flat=True)
+    recordings = chain(originals.iterator(), derivatives.iterator())
+    return {
+        *(shelf.path_of(*asset) for asset in assets.iterator()),
+        *(blobs.path_of(pk) for pk in recordings),
+    }
 
 
 def _made_anew(home: Path) -> frozenset[str]:

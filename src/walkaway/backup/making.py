@@ -106,7 +106,8 @@ def _write_file(writer: Writer, home: Path, relative: PurePosixPath) -> bool:
         writer.manifest["vanished"].append(str(relative))
         return False
     with content:
-        return writer.file(relative, os.fstat(content.fileno()).st_size, content)
+        status = os.fstat(content.fileno())
+        return writer.file(relative, status.st_size, content, mode=status.st_mode)
 
 
 def _refuse_missing(needed: set[Path], copied: set[Path], writer: Writer) -> None:

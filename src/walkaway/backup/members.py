@@ -72,13 +72,15 @@ class Writer:
         self._add(f"{TABLES}{model}/{number:06}", lines)
         self.manifest["rows"][model] = self.manifest["rows"].get(model, 0) + count
 
-    def file(self, path: PurePosixPath, size: int, content: IO[bytes]) -> bool:
+    def file(
+        self, path: PurePosixPath, size: int, content: IO[bytes], *, mode: int = OURS_ALONE
+    ) -> bool:
         """Write a file of the home; whether it was still there to its end.
 
         Of a file that is erased while it is read, the rest is zeros: the tar stays whole.
         """
         measured = _Measured(content, size)
-        self._write(f"{FILES}{path}", size, measured)
+        self._write(f"{FILES}{path}", size, measured, mode)
         if measured.is_short:
             self.manifest["vanished"].append(str(path))
         return not measured.is_short
@@ -92,8 +94,8 @@ class Writer:
     def _add(self, name: str, content: bytes) -> None:
         self._write(name, len(content), _Measured(io.BytesIO(content), len(content)))
 
-    def _write(self, name: str, size: int, content: _Measured) -> None:
-        self._tar.addfile(_info(name, size), content)  # type: ignore[arg-type]  # it only reads
+    def _write(self, name: str, size: int, content: _Measured, mode: int = OURS_ALONE) -> None:
+        self._tar.addfile(_info(name, size, mode), content)  # type: ignore[arg-type]  # it only reads
         facts = MemberFacts(size_bytes=size, sha256=content.sha256)
         self.manifest["members"][name] = facts
         self._bytes += size
@@ -132,6 +134,7 @@ class Member:
     """
 
     content: IO[bytes]
+    mode: int = OURS_ALONE
     model: str | None = None
     path: PurePosixPath | None = None
 
@@ -147,15 +150,15 @@ class Reader:
     stream: BinaryIO
     begin: Begin = field(init=False)
     manifest: Manifest = field(init=False)
-    _tar: Iterator[tuple[str, IO[bytes]]] = field(init=False)
+    _tar: Iterator[tuple[tarfile.TarInfo, IO[bytes]]] = field(init=False)
     _seen: dict[str, MemberFacts] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._tar = _members(self.stream)
-        name, content = next(self._tar, ("", io.BytesIO()))
-        if name != BEGIN:
+        first, content = next(self._tar, (tarfile.TarInfo(), io.BytesIO()))
+        if first.name != BEGIN:
             raise NotOpened(what="The backup")
-        self.begin = json.loads(self._whole(name, content))
+        self.begin = json.loads(self._whole(BEGIN, content))
         if self.begin["form"] != FORM:
             raise Refused(
                 what="Restoring",
@@ -165,15 +168,15 @@ class Reader:
 
     def members(self) -> Iterator[Member]:
         """Every table piece and file, in the order in which they were written."""
-        for name, content in self._tar:
-            if name == MANIFEST:
+        for info, content in self._tar:
+            if info.name == MANIFEST:
                 self.manifest = json.load(content)
                 if self.manifest["members"] != self._seen:
                     raise NotOpened(what="The backup")
                 return
             measured = _Hashed(content)
-            yield _member(name, measured)
-            self._seen[name] = measured.facts()
+            yield _member(info, measured)
+            self._seen[info.name] = measured.facts()
         raise NotOpened(what="The backup")
 
     def _whole(self, name: str, content: IO[bytes]) -> bytes:
@@ -206,31 +209,31 @@ class _Hashed(io.RawIOBase):
         return MemberFacts(size_bytes=self._size, sha256=self._digest.hexdigest())
 
 
-def _members(stream: BinaryIO) -> Iterator[tuple[str, IO[bytes]]]:
+def _members(stream: BinaryIO) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as tar:
             for info in tar:
                 content = tar.extractfile(info) if info.isreg() else None
                 if content is None:
                     raise NotOpened(what="The backup")
-                yield info.name, content
+                yield info, content
     except tarfile.TarError as error:
         raise NotOpened(what="The backup") from error
 
 
-def _member(name: str, content: _Hashed) -> Member:
-    if table := _TABLE.fullmatch(name):
+def _member(info: tarfile.TarInfo, content: _Hashed) -> Member:
+    if table := _TABLE.fullmatch(info.name):
         return Member(content=content, model=table[1])  # type: ignore[arg-type]  # it only reads
-    path = PurePosixPath(name.removeprefix(FILES))
+    path = PurePosixPath(info.name.removeprefix(FILES))
     # No name may lead out of the home, whoever wrote it.
-    if not name.startswith(FILES) or path.is_absolute() or {"", ".", ".."} & set(path.parts):
+    if not info.name.startswith(FILES) or path.is_absolute() or {"", ".", ".."} & set(path.parts):
         raise NotOpened(what="The backup")
-    return Member(content=content, path=path)  # type: ignore[arg-type]  # as above
+    return Member(content=content, path=path, mode=info.mode & OURS_ALONE)  # type: ignore[arg-type]  # as above
 
 
-def _info(name: str, size: int) -> tarfile.TarInfo:
+def _info(name: str, size: int, mode: int = OURS_ALONE) -> tarfile.TarInfo:
     info = tarfile.TarInfo(name)
-    info.size, info.mode = size, OURS_ALONE
+    info.size, info.mode = size, mode & OURS_ALONE
     return info
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -15,13 +16,14 @@ from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from walkaway.backup import erasures, tables
-from walkaway.backup.again import erase_again
+from walkaway.backup.again import erase_again, forget_uploads_under_way
 from walkaway.backup.age import Identity, decrypted_from
 from walkaway.backup.members import Begin, Manifest, Reader
 from walkaway.backup.verifying import check
 from walkaway.clips.progress import Progress
 from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
 from walkaway.journal.services import keep_head
+from walkaway.journal.verification import verify
 
 COPY_BYTES = 1 << 20
 
@@ -42,6 +44,7 @@ def restore(
     keys: Sequence[Identity],
     *,
     listed: Iterable[erasures.Erasure],
+    now: datetime,
     progress: Progress,
 ) -> Restored:
     """Fill this home, which is empty, and its database, from a backup that `check` has read.
@@ -56,6 +59,8 @@ def restore(
         _load(backup, keys, _tables_as_they_were(begin), manifest, progress)
         call_command("migrate", verbosity=0, interactive=False)
         _write_the_head()
+        _require_a_whole_journal(now)
+        forget_uploads_under_way()
         erased = erase_again(_all_that_is_listed(listed))
     except BaseException:
         _remove_all_tables()
@@ -109,11 +114,12 @@ def _load(
             tables.empty(model)
         with backup.open("rb") as file, decrypted_from(file, keys) as stream:
             reader = Reader(stream)
+            rows = _Rows(models_by_label)
             for member in reader.members():
                 if member.model:
-                    tables.read_into(_known(models_by_label, member.model), member.content.read())
+                    rows.read(member.model, member.content.read())
                 elif member.path:
-                    _write_file(member.path, member.content)
+                    _write_file(member.path, member.content, member.mode)
                 progress.reached(file.tell())
         if reader.manifest != manifest:
             raise NotOpened(what="The backup")
@@ -122,13 +128,28 @@ def _load(
         connection.check_constraints()
 
 
-def _known(models_by_label: dict[str, type[models.Model]], label: str) -> type[models.Model]:
-    if label not in models_by_label:
-        raise NotOpened(what="The backup")
-    return models_by_label[label]
+class _Rows:
+    """Where the rows of each table go."""
+
+    def __init__(self, models_by_label: dict[str, type[models.Model]]) -> None:
+        journal = (models_by_label[label] for label in (tables.ENTRIES, tables.HEAD))
+        self._journal = tables.JournalReader(*journal)
+        self._models = models_by_label
+
+    def read(self, label: str, piece: bytes) -> None:
+        """Add the rows of a piece. Raises `NotOpened` for a table that there is not."""
+        if label not in self._models:
+            raise NotOpened(what="The backup")
+        match label:
+            case tables.ENTRIES:
+                self._journal.entries(piece)
+            case tables.HEAD:
+                self._journal.head(piece)
+            case _:
+                tables.read_into(self._models[label], piece)
 
 
-def _write_file(relative: PurePosixPath, content: IO[bytes]) -> None:
+def _write_file(relative: PurePosixPath, content: IO[bytes], mode: int) -> None:
     path = Path(settings.HOME) / relative
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Django made a secret of its own when it looked at the empty home.
@@ -136,6 +157,7 @@ def _write_file(relative: PurePosixPath, content: IO[bytes]) -> None:
     path.touch(mode=0o600)
     with path.open("wb") as file:
         shutil.copyfileobj(content, file, COPY_BYTES)
+    path.chmod(mode)
 
 
 def _require_counts(models_by_label: dict[str, type[models.Model]], manifest: Manifest) -> None:
@@ -148,6 +170,16 @@ def _write_the_head() -> None:
     """The journal's head beside the database is that of the moment of the backup."""
     Path(settings.JOURNAL_HEAD_FILE).unlink(missing_ok=True)
     keep_head(0)
+
+
+def _require_a_whole_journal(now: datetime) -> None:
+    verdict = verify(now=now)
+    if not verdict.is_whole:
+        raise Refused(
+            what="Restoring",
+            reason=f"the journal in the backup is not whole: {verdict.findings[0]}",
+            way_on="Restore an older backup, and find out who could write this one.",
+        )
 
 
 def _refuse_a_full_database() -> None:
@@ -167,8 +199,20 @@ def _refuse_a_full_disk(manifest: Manifest) -> None:
 
 def _remove_all_tables() -> None:
     """Leave the database as empty as it was: rows without their home must not be found later."""
+    if connection.vendor != "postgresql":
+        return  # the file goes with the home
     quoted = connection.ops.quote_name
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for table in connection.introspection.table_names(cursor):
-                cursor.execute(f"DROP TABLE {quoted(table)} CASCADE")
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE {quoted(table)} CASCADE")
+        cursor.execute(FUNCTIONS_OF_OURS)
+        for (function,) in cursor.fetchall():
+            cursor.execute(f"DROP FUNCTION {function}")
+
+
+FUNCTIONS_OF_OURS = """
+SELECT oid::regprocedure::text FROM pg_proc
+WHERE pronamespace = current_schema()::regnamespace
+  AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+"""What no extension brought: the guards of the journal."""

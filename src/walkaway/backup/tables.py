@@ -20,6 +20,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.models.fields import Field
 
+from walkaway.journal.chain import GENESIS
+
 NOT_KEPT = frozenset(
     {
         "sessions.Session",  # whoever was signed in signs in again
@@ -32,6 +34,9 @@ NOT_KEPT = frozenset(
 BLANKED = frozenset({("archive.IdentityOpening", "box")})
 """An identity that was open is closed in a backup."""
 
+ENTRIES = "journal.Entry"
+HEAD = "journal.Head"
+
 MEMBER_BYTES = 4 << 20
 ROWS_A_QUERY = 500
 
@@ -40,13 +45,13 @@ Value = Any
 
 
 def kept_models(apps: Apps) -> list[type[models.Model]]:
-    """The models whose rows are kept, each a table of its own."""
-    found = apps.get_models(include_auto_created=True)
-    return [
+    """The models whose rows are kept, each a table of its own; the journal's entries last."""
+    found = [
         model
-        for model in found
+        for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy and model._meta.label not in NOT_KEPT
     ]
+    return sorted(found, key=lambda model: model._meta.label == ENTRIES)
 
 
 @contextmanager
@@ -97,17 +102,57 @@ def written(model: type[models.Model]) -> Iterator[tuple[int, bytes]]:
         yield len(lines) - 1, b"".join(lines)
 
 
-def read_into(model: type[models.Model], piece: bytes) -> int:
-    """Add the rows of a piece to a table, exactly as they were; how many there were."""
+def read_into(model: type[models.Model], piece: bytes) -> None:
+    """Add the rows of a piece to a table, exactly as they were."""
+    fields, rows = _rows_in(model, piece)
+    with connection.cursor() as cursor:
+        # Not through `save`: it would set the times of creation anew.
+        cursor.executemany(_insert(model, fields), rows)
+
+
+class JournalReader:
+    """Reads the journal in as its guards demand it: the head at 0, then each entry that follows on
+    the one before it, and the head moved to it. An entry that does not follow is refused here."""
+
+    def __init__(self, entry: type[models.Model], head: type[models.Model]) -> None:
+        self._entry = entry
+        self._head = head
+        self._last: dict[str, Value] = {}
+
+    def head(self, piece: bytes) -> None:
+        """Take the head as it was, and write it as it was in the beginning."""
+        fields, (row,) = _rows_in(self._head, piece)
+        self._last = {field.name: cell for field, cell in zip(fields, row, strict=True)}
+        beginning = self._last | {"position": 0, "entry_hash": GENESIS, "signature": ""}
+        with connection.cursor() as cursor:
+            names = [field.name for field in fields]
+            cursor.execute(_insert(self._head, fields), [beginning[name] for name in names])
+
+    def entries(self, piece: bytes) -> None:
+        """Add entries, and move the head along."""
+        fields, rows = _rows_in(self._entry, piece)
+        names = [field.name for field in fields]
+        position, entry_hash = names.index("position"), names.index("entry_hash")
+        heads = self._head._base_manager.filter(pk=1)
+        with connection.cursor() as cursor:
+            for row in rows:
+                cursor.execute(_insert(self._entry, fields), row)
+                is_last = row[position] == self._last.get("position")
+                signature = self._last["signature"] if is_last else ""
+                heads.update(
+                    position=row[position], entry_hash=row[entry_hash], signature=signature
+                )
+
+
+def _rows_in(
+    model: type[models.Model], piece: bytes
+) -> tuple[list[Field[Any, Any]], list[list[Value]]]:
     head, *lines = piece.splitlines()
     fields = [_concrete(model, name) for name in json.loads(head)]
     rows = [
         [_decoded(*pair) for pair in zip(fields, json.loads(line), strict=True)] for line in lines
     ]
-    with connection.cursor() as cursor:
-        # Not through `save`: it would set the times of creation anew.
-        cursor.executemany(_insert(model, fields), rows)
-    return len(rows)
+    return fields, rows
 
 
 def empty(model: type[models.Model]) -> None:

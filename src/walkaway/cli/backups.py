@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from walkaway.cli.site import prepare_site
+from walkaway.cli.site import prepare_django, prepare_site
 from walkaway.cli.watching import shown_progress
 from walkaway.core.errors import Refused
 from walkaway.core.files import whole_file
@@ -104,7 +104,7 @@ def restore(
 
 def _restore_into(home: Path, file: Path, identity: Path, lists: list[Path]) -> None:
     os.environ["WALKAWAY_HOME"] = str(home)
-    _django()
+    prepare_django()
     from django.db import connection
 
     from walkaway.backup import age
@@ -113,7 +113,13 @@ def _restore_into(home: Path, file: Path, identity: Path, lists: list[Path]) -> 
 
     listed = set().union(*map(erasing.read, [file.parent / erasing.FILE_NAME, *lists]))
     with shown_progress() as progress:
-        done = restore_home(file, age.read_identities(identity), listed=listed, progress=progress)
+        done = restore_home(
+            file,
+            age.read_identities(identity),
+            listed=listed,
+            now=datetime.now(UTC),
+            progress=progress,
+        )
     connection.close()
     click.echo(f"✓ {done.rows} rows and {done.files} files, as they were at {done.made_at}")
     for path in done.vanished:
@@ -158,10 +164,3 @@ def _refuse_what_is_there(into: Path) -> None:
             reason=f"{into} is not empty",
             way_on="Name an empty folder; nothing is ever restored over what is there.",
         )
-
-
-def _django() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "walkaway.config.settings")
-    import django
-
-    django.setup()
