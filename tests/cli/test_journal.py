@@ -47,7 +47,7 @@ def test_a_whole_journal_is_told_with_exit_code_0(journal: Journal) -> None:
     publish("the-well", "the-harbour")
     told = journal("verify")
     assert told.exit_code == 0
-    assert told.stdout.startswith("✓ 2 entries, all as they were recorded.\n")
+    assert told.stdout.startswith("✓ Everything is as it was recorded. Entries: 2\n")
     assert "--anchor" in told.stdout
 
 
@@ -149,7 +149,7 @@ def test_a_new_site_begins_a_journal_of_its_own(tmp_path: Path) -> None:
         text=True,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("✓ 0 entries")
+    assert done.stdout.startswith("✓ Everything is as it was recorded. Entries: 0\n")
 
 
 def test_a_lost_key_is_replaced_when_that_is_confirmed(

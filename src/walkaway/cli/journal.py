@@ -40,7 +40,7 @@ def verify(anchor_file: Path | None) -> None:
     if not verdict.is_whole:
         _tell_what_is_wrong(verdict)
         raise SystemExit(1)
-    click.echo(f"✓ {verdict.entries} entries, all as they were recorded.")
+    click.echo(f"✓ Everything is as it was recorded. Entries: {verdict.entries}")
     if not anchor_file:
         click.echo("  Whoever has the site's key could have written all of them anew: an anchor")
         click.echo("  that was kept elsewhere tells (`walkaway journal verify --anchor FILE`).")
