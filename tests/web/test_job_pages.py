@@ -124,7 +124,7 @@ def test_a_job_that_was_told_to_stop_says_so(cast: Cast) -> None:
     [
         (JobState.WAITING, 0, ""),
         (JobState.RUNNING, 1, ""),
-        (JobState.WAITING, 1, "ended in the middle, so it was begun again."),
+        (JobState.WAITING, 1, "ended in the middle. It will be begun again."),
         (JobState.RUNNING, 2, "ended in the middle, so it was begun again."),
         (JobState.RUNNING, 3, "2 times, so it was begun again. This is the last attempt."),
         (JobState.DONE, 1, ""),
@@ -151,6 +151,14 @@ def test_a_job_that_failed_says_why_in_the_language_of_the_page(cast: Cast) -> N
     assert ENDED_TOO_OFTEN in page(client)
     assert "interrompu trois fois" in page(client, "fr")
     assert "ثلاث مرات" in page(client, "ar")
+
+
+def test_the_page_says_how_long_ago_it_was_asked_for(cast: Cast) -> None:
+    job = asked(cast.researcher)
+    client = signed_in(cast.researcher)
+    assert "Asked for just now" in page(client)
+    Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - timedelta(hours=3))
+    assert "Asked for 3\N{NO-BREAK SPACE}hours ago" in page(client)
 
 
 def test_the_page_says_when_nobody_works(cast: Cast) -> None:

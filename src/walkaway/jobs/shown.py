@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +38,7 @@ _STATES = {
     JobState.WAITING: ShownState(word=_("Waits its turn"), shape="○"),
     JobState.RUNNING: ShownState(word=_("Under way"), shape="◐"),
     JobState.DONE: ShownState(word=_("Finished"), shape="●", mood=Mood.GOOD),
-    JobState.FAILED: ShownState(word=_("Failed"), shape="✕", mood=Mood.STOP),
+    JobState.FAILED: ShownState(word=_("Went wrong"), shape="✕", mood=Mood.STOP),
     JobState.CANCELLED: ShownState(word=_("Stopped"), shape="–"),
 }
 _STOPPING = ShownState(word=_("Stopping"), shape="◑")
@@ -63,12 +66,21 @@ def problem_of(job: Job) -> str:
     return gettext(job.problem) if job.problem else ""
 
 
+def asked_of(job: Job) -> str:
+    """When it was asked for: so long ago, whatever the clock on the reader's wall says."""
+    if timezone.now() - job.created_at < timedelta(minutes=1):
+        return gettext("Asked for just now")
+    return gettext("Asked for %(time)s ago") % {"time": timesince(job.created_at)}
+
+
 def deaths_of(job: Job) -> str:
-    """That its worker died and it is run again, empty when it did not."""
+    """That its worker died and it is run again; empty when it did not."""
     state = JobState(job.state)
     began_again = job.attempts - (state != JobState.WAITING)
     if began_again < 1 or state == JobState.FAILED:
         return ""
+    if state == JobState.WAITING:
+        return gettext("The program that did it was ended in the middle. It will be begun again.")
     told = ngettext(
         "The program that did it was ended in the middle, so it was begun again.",
         "The program that did it was ended in the middle %(times)d times, so it was begun again.",

@@ -8,6 +8,7 @@ from walkaway.jobs import shown
 
 register = template.Library()
 
+register.filter("job_asked", shown.asked_of)
 register.filter("job_state", shown.state_of)
 register.filter("job_kind", shown.kind_of)
 register.filter("job_stage", shown.stage_of)
