@@ -22,6 +22,7 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "walkaway"
 CATALOGUES = {
+    "accounts": ("accounts",),
     "jobs": ("jobs",),
     "web": ("config", "library", "web"),
 }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from walkaway.accounts.models import Role, Staff
+from walkaway.accounts.words import role_name
 from walkaway.core.errors import Refused
 from walkaway.core.sealing.key_pairs import KeyPair
 
@@ -39,11 +42,11 @@ def program(name: str) -> Actor:
 def require_role(actor: Actor, *roles: Role, what: str) -> None:
     """Raise `Refused` unless `actor` holds one of `roles`."""
     if not actor.has(*roles):
-        names = " or ".join(role.label.lower() for role in roles)
+        names = " / ".join(str(role_name(role)) for role in roles)
         raise Refused(
             what=what,
-            reason=f"only a person with the role {names} may do this",
-            way_on="Ask such a person, or an administrator for the role.",
+            reason=_("only a person with the role %(roles)s may do this") % {"roles": names},
+            way_on=_("Ask such a person, or an administrator for the role."),
         )
 
 
@@ -52,7 +55,7 @@ def require_keys(actor: Actor, *, what: str) -> KeyPair:
     if actor.keys is None:
         raise Refused(
             what=what,
-            reason="your vault is locked",
-            way_on="Unlock it with your vault passphrase and do it again.",
+            reason=_("your vault is locked"),
+            way_on=_("Unlock it with your vault passphrase and do it again."),
         )
     return actor.keys

@@ -19,13 +19,13 @@ turn = BoundedSemaphore(AT_ONCE)
 class QueuedArgon2(Argon2PasswordHasher):
     """Argon2id for the passwords of sign-in, in the same queue as the vaults."""
 
-    @sensitive_variables("password")
+    @sensitive_variables()
     def encode(self, password: str, salt: str) -> str:
         """The hash of `password`, when it is its turn."""
         with turn:
             return super().encode(password, salt)
 
-    @sensitive_variables("password")
+    @sensitive_variables()
     def verify(self, password: str, encoded: str) -> bool:
         """Whether `password` is the one of `encoded`, when it is its turn."""
         with turn:

@@ -11,13 +11,19 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as MfaReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-PENDING_CODES = "second-factor-being-made"
-"""Where a session keeps the secret that an app is just being given, closed like all others."""
+from walkaway.accounts.models import Role
+from walkaway.accounts.words import role_name
+
+PASSWORD_HINT = _("At least 12 letters. It signs you in and opens nothing.")
+PASSPHRASE_HINT = _(
+    "At least five words, or sixteen letters. It opens what is sealed to you, "
+    "and nobody can look it up."
+)
 
 
 def password_field(label: Any, *, new: bool = False, help_text: Any = "") -> forms.CharField:
@@ -115,7 +121,7 @@ class CodeAgainForm(MfaReauthenticateForm):  # type: ignore[misc]  # as above
 class ActivateCodesForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
     """The first code of an app, which proves that it has the secret.
 
-    allauth would keep the secret in the session as it is; here it lies there closed.
+    allauth keeps the secret in the session as it is, and forgets it there; here it lies closed.
     """
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -150,9 +156,98 @@ class UnlockForm(forms.Form):
     passphrase = password_field(_("Vault passphrase"))
 
 
+class _TypedTwice(forms.Form):
+    """A secret that is typed twice: nobody can see what they typed."""
+
+    twice: tuple[tuple[str, str], ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Both times the same."""
+        cleaned = super().clean() or {}
+        for first, second in self.twice:
+            if first in cleaned and second in cleaned and cleaned[first] != cleaned[second]:
+                self.add_error(second, _("This is not what you typed above."))
+        return cleaned
+
+
+class NewPassphraseForm(_TypedTwice):
+    """Another passphrase, for a vault that is open."""
+
+    now = password_field(_("Your passphrase now"))
+    passphrase = password_field(_("New passphrase"), new=True, help_text=PASSPHRASE_HINT)
+    again = password_field(_("New passphrase, once more"), new=True)
+    twice = (("passphrase", "again"),)
+
+
+class LostPassphraseForm(_TypedTwice):
+    """The recovery code in place of a passphrase that is lost."""
+
+    code = forms.CharField(
+        label=_("Recovery code of your vault"),
+        max_length=80,
+        help_text=_("Eight groups of four signs. Small letters and missing hyphens do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}),
+    )
+    passphrase = password_field(_("New passphrase"), new=True, help_text=PASSPHRASE_HINT)
+    again = password_field(_("New passphrase, once more"), new=True)
+    twice = (("passphrase", "again"),)
+
+
+class ComeBackForm(_TypedTwice):
+    """A new password for somebody who lost theirs, or the second factor."""
+
+    password = password_field(_("New password"), new=True, help_text=PASSWORD_HINT)
+    password_again = password_field(_("New password, once more"), new=True)
+    twice = (("password", "password_again"),)
+
+
+class JoinForm(_TypedTwice):
+    """What somebody chooses who was invited."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("You sign in with it and colleagues see it. It need not be your true name."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "dir": "auto"}),
+    )
+    password = password_field(_("Password"), new=True, help_text=PASSWORD_HINT)
+    password_again = password_field(_("Password, once more"), new=True)
+    passphrase = password_field(_("Vault passphrase"), new=True, help_text=PASSPHRASE_HINT)
+    passphrase_again = password_field(_("Vault passphrase, once more"), new=True)
+    twice = (("password", "password_again"), ("passphrase", "passphrase_again"))
+
+
+class WrittenDownForm(forms.Form):
+    """A part of a recovery code typed back, which shows that it was written down."""
+
+    last_group = forms.CharField(
+        label=_("The last group of four signs"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "spellcheck": "false"}),
+    )
+
+
+class RolesForm(forms.Form):
+    """What a person may do."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The names of roles are translated, so they are read when the form is shown.
+        self.fields["roles"].choices = [(role.value, role_name(role)) for role in Role]  # type: ignore[attr-defined]  # it is a choice
+
+    @property
+    def chosen(self) -> frozenset[Role]:
+        """The roles that were ticked."""
+        return frozenset(Role(role) for role in self.cleaned_data["roles"])
+
+
 def _pending_secret(*, new: bool) -> str:
     session, adapter = context.request.session, get_adapter()
-    closed = None if new else session.get(PENDING_CODES)
+    closed = None if new else session.get(SECRET_SESSION_KEY)
     if closed is None:
-        closed = session[PENDING_CODES] = adapter.encrypt(generate_totp_secret())
+        closed = session[SECRET_SESSION_KEY] = adapter.encrypt(generate_totp_secret())
     return str(adapter.decrypt(closed))

@@ -9,12 +9,12 @@ from allauth.mfa import signals as second_factor
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from walkaway.accounts import unlocking
-from walkaway.accounts.forms import PENDING_CODES
 from walkaway.accounts.models import Staff
 from walkaway.journal.services import record
 
@@ -37,16 +37,14 @@ def sweep_old_sessions(**_: Any) -> None:
 @receiver(password_changed)
 def close_after_a_new_password(user: Staff, **_: Any) -> None:
     """With another password every vault of the person is closed."""
-    unlocking.lock_everywhere(user)
-    record("password-changed", actor=str(user.pk), subject=f"staff:{user.pk}")
+    with transaction.atomic():
+        unlocking.lock_everywhere(user)
+        record("password-changed", actor=str(user.pk), subject=f"staff:{user.pk}")
 
 
 @receiver(second_factor.authenticator_added)
-def note_a_second_factor(
-    request: HttpRequest, user: Staff, authenticator: Authenticator, **_: Any
-) -> None:
-    """A new second factor is journaled; its secret leaves the session."""
-    request.session.pop(PENDING_CODES, None)
+def note_a_second_factor(user: Staff, authenticator: Authenticator, **_: Any) -> None:
+    """A new second factor is journaled."""
     _note("second-factor-added", user, authenticator)
 
 
@@ -64,4 +62,5 @@ def note_new_recovery_codes(user: Staff, authenticator: Authenticator, **_: Any)
 
 def _note(verb: str, user: Staff, authenticator: Authenticator) -> None:
     kind = str(authenticator.type).replace("_", "-")
-    record(verb, actor=str(user.pk), subject=f"staff:{user.pk}", facts={"kind": kind})
+    with transaction.atomic():
+        record(verb, actor=str(user.pk), subject=f"staff:{user.pk}", facts={"kind": kind})

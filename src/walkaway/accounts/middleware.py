@@ -25,6 +25,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 
+from walkaway.accounts.words import told
 from walkaway.core.errors import NotOpened, Refused
 
 _LANGUAGES = "|".join(re.escape(code) for code, _ in settings.LANGUAGES)
@@ -96,7 +97,7 @@ class at_the_desk:  # noqa: N801  it stands in a list of functions
         if isinstance(error, ReauthenticationRequired):
             return _who_are_you(request)
         if isinstance(error, Refused | NotOpened):
-            return render(request, "web/refused.html", {"refusal": error}, status=403)
+            return render(request, "web/refused.html", {"sentence": told(error)}, status=403)
         return None
 
 

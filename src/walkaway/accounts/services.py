@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -13,11 +15,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from walkaway.accounts import unlocking, vaults
+from walkaway.accounts import unlocking
 from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import HeldRole, KeySide, Role, Staff
 from walkaway.accounts.signals import roles_changed, staff_left
+from walkaway.accounts.vaults import NewVault, keep_vault, new_vault, require_not_the_password
 from walkaway.core.errors import Refused
+from walkaway.core.sealing.key_pairs import new_key_pair
 from walkaway.journal.services import record
 
 LONGEST_NAME = 60
@@ -39,39 +43,43 @@ def clean_name(name: str) -> str:
     return cleaned
 
 
-@sensitive_variables("password")
-@transaction.atomic
-def make_staff(
-    name: str, password: str, roles: Collection[Role], *, actor: Actor, language: str = "en"
-) -> Staff:
-    """Make a member of staff, without a vault yet. Raises `Refused`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMember:
+    """Somebody who may join: all that is slow was done, and nothing is kept yet."""
 
-    Called by what decided that they may join: an accepted invitation, the setup, a test.
+    name: str
+    password: str = field(repr=False)
+    vault: NewVault
+    language: str
+
+
+@sensitive_variables()
+def new_member(name: str, password: str, *, passphrase: str, language: str = "en") -> NewMember:
+    """Check what somebody chose, and make their vault. Raises `Refused`; nothing is kept."""
+    name = clean_name(name)
+    require_good_password(password, Staff(name=name))
+    require_not_the_password(passphrase, passphrase == password)
+    return NewMember(
+        name=name,
+        vault=new_vault(new_key_pair(), passphrase),
+        password=make_password(password),
+        language=language,
+    )
+
+
+@transaction.atomic
+def add_member(new: NewMember, roles: Collection[Role], *, actor: Actor) -> Staff:
+    """Let somebody in, in the transaction of what decided that they may: an invitation, the setup.
+
+    Their recovery code is `new.vault.code`.
     """
-    staff = Staff(name=clean_name(name), language=language)
-    _require_good_password(password, staff)
-    staff.set_password(password)
+    staff = Staff(name=clean_name(new.name), password=new.password, language=new.language)
     staff.save()
     record("staff-joined", actor=actor.ref, subject=f"staff:{staff.pk}")
     for role in sorted(set(roles)):
         _give(staff, role, actor)
+    keep_vault(staff, new.vault)
     return staff
-
-
-@sensitive_variables("password", "passphrase")
-@transaction.atomic
-def make_staff_with_vault(
-    name: str,
-    password: str,
-    roles: Collection[Role],
-    *,
-    passphrase: str,
-    actor: Actor,
-    language: str = "en",
-) -> tuple[Staff, str]:
-    """A member of staff with a vault, and its recovery code. Raises `Refused`."""
-    staff = make_staff(name, password, roles, actor=actor, language=language)
-    return staff, vaults.make_vault(staff, passphrase)
 
 
 @transaction.atomic
@@ -111,6 +119,7 @@ def end_membership(staff: Staff, *, actor: Actor, now: datetime) -> None:
 def sign_out_everywhere(staff: Staff) -> None:
     """End every session of `staff`, and close their vault everywhere."""
     unlocking.lock_everywhere(staff)
+    # A session does not say in the clear whose it is; there are few, and this is rare.
     theirs = str(staff.pk)
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == theirs:
@@ -159,8 +168,9 @@ def _require_another_administrator(staff: Staff) -> None:
         )
 
 
-@sensitive_variables("password")
-def _require_good_password(password: str, staff: Staff) -> None:
+@sensitive_variables()
+def require_good_password(password: str, staff: Staff) -> None:
+    """Raise `Refused` for a password that is short, common, or like the name."""
     try:
         validate_password(password, staff)
     except ValidationError as error:

@@ -42,10 +42,19 @@ def make_site_keys() -> None:
 
 
 def make_recovery_key() -> tuple[Share, Share, Share]:
-    """Make the organisation's recovery key. Its private half exists in these three shares only."""
+    """Make the organisation's recovery key. Its private half exists in these three shares only.
+
+    Called at setup alone: an earlier key, whose shares nobody used yet, is replaced.
+    """
+    forget_recovery_key()
     keys = new_key_pair()
     _write("recovery-key", keys.public)
     return two_of_three(keys.private)
+
+
+def forget_recovery_key() -> None:
+    """From now on vaults are made without escrow."""
+    _path("recovery-key").unlink(missing_ok=True)
 
 
 def _path(name: str) -> Path:

@@ -28,7 +28,7 @@ NOTED_EVERY = timedelta(seconds=30)
 _PURPOSE = "vault-open-v1"
 
 
-@sensitive_variables("keys", "secret")
+@sensitive_variables()
 def unlock(
     request: HttpRequest, response: HttpResponseBase, keys: KeyPair, *, now: datetime
 ) -> None:
@@ -65,7 +65,7 @@ def lock_everywhere(staff: Staff) -> None:
     OpenVault.objects.filter(staff=staff).delete()
 
 
-@sensitive_variables("secret", "private")
+@sensitive_variables()
 def keys_of(request: HttpRequest, *, now: datetime, there: bool = True) -> KeyPair | None:
     """The keys of whoever is signed in while their vault is open, else None.
 

@@ -7,12 +7,15 @@ their recovery code, and, where escrow was chosen at setup, in a box for the org
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
 from walkaway.accounts import site_keys, unlocking
@@ -32,15 +35,27 @@ from walkaway.core.sealing.key_pairs import (
 from walkaway.core.sealing.shares import Share, from_shares
 from walkaway.journal.services import record
 
+Way = Literal["code", "passphrase", "shares"]
+
 FEWEST_WORDS = 5
 FEWEST_SIGNS = 16
+FEWEST_DIFFERENT_SIGNS = 6
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-@sensitive_variables("passphrase")
-def require_good_passphrase(passphrase: str, *, staff: Staff) -> None:
-    """Raise `Refused` for a passphrase that is short, or that is the password of sign-in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVault:
+    """A vault that was made and is not kept yet, and its recovery code, which is shown once."""
+
+    sealed: passphrases.Vault
+    escrow: bytes | None
+    code: str = field(repr=False)
+
+
+@sensitive_variables()
+def require_good_passphrase(passphrase: str) -> None:
+    """Raise `Refused` for a passphrase that is short or says little."""
     words = passphrase.split()
     if len(words) < FEWEST_WORDS and len("".join(words)) < FEWEST_SIGNS:
         raise Refused(
@@ -48,13 +63,18 @@ def require_good_passphrase(passphrase: str, *, staff: Staff) -> None:
             reason=_("it is too short"),
             way_on=_("Take at least five words, or sixteen letters and signs."),
         )
-    if len(set(passphrase)) < FEWEST_WORDS:
+    if len(set(passphrase)) < FEWEST_DIFFERENT_SIGNS:
         raise Refused(
             what=_("This passphrase"),
             reason=_("it repeats the same few signs"),
             way_on=_("Take five words that have nothing to do with one another."),
         )
-    if check_password(passphrase, staff.password):
+
+
+@sensitive_variables()
+def require_not_the_password(passphrase: str, is_password: bool) -> None:
+    """Raise `Refused` where one secret would do both: sign in, and open what is sealed."""
+    if is_password:
         raise Refused(
             what=_("This passphrase"),
             reason=_("it is your password, and who learns one must not have both"),
@@ -62,87 +82,96 @@ def require_good_passphrase(passphrase: str, *, staff: Staff) -> None:
         )
 
 
-@sensitive_variables("passphrase", "keys", "code")
-@transaction.atomic
-def make_vault(staff: Staff, passphrase: str) -> str:
-    """Make the vault of `staff`; the recovery code, which is shown once."""
-    require_good_passphrase(passphrase, staff=staff)
-    keys = new_key_pair()
+@sensitive_variables()
+def new_vault(keys: KeyPair, passphrase: str) -> NewVault:
+    """A vault for `keys`, not kept yet: it takes half a second, and no transaction waits for it."""
+    require_good_passphrase(passphrase)
     with turn:
         sealed, code = passphrases.new_vault(keys, passphrase)
-    keep_vault(staff, sealed, escrow=_for_the_organisation(keys))
-    return code
+    recovery_key = site_keys.recovery_key()
+    escrow = None if recovery_key is None else seal(recovery_key, keys.private)
+    return NewVault(sealed=sealed, escrow=escrow, code=code)
 
 
-@transaction.atomic
-def keep_vault(staff: Staff, sealed: passphrases.Vault, *, escrow: bytes | None) -> Vault:
-    """Keep a vault that was made for `staff`."""
-    vault = Vault(staff=staff, escrow=escrow)
-    _take_over(vault, sealed)
+def keep_vault(staff: Staff, new: NewVault) -> None:
+    """Keep the first vault of `staff`, in the transaction in which they join."""
+    vault = Vault(staff=staff, escrow=new.escrow)
+    _take_over(vault, new.sealed)
     vault.save()
     record(
         "vault-made",
         actor=str(staff.pk),
         subject=f"staff:{staff.pk}",
-        facts={"escrow": escrow is not None},
+        facts={"escrow": new.escrow is not None},
     )
-    return vault
 
 
-@sensitive_variables("passphrase")
+@sensitive_variables()
+def make_vault(staff: Staff, passphrase: str) -> str:
+    """Make and keep the vault of somebody who has none: its recovery code, shown once."""
+    new = new_vault(new_key_pair(), passphrase)
+    with transaction.atomic():
+        keep_vault(staff, new)
+    return new.code
+
+
+@sensitive_variables()
 def open_vault(staff: Staff, passphrase: str, *, now: datetime) -> KeyPair:
     """The keys of `staff`. Raises `NotOpened` for a wrong passphrase, which is counted; `Refused`
     while it is too early for another try."""
     return _tried(staff, lambda vault: passphrases.open_vault(vault, passphrase), now=now)
 
 
-@sensitive_variables("code")
+@sensitive_variables()
 def open_vault_with_code(staff: Staff, code: str, *, now: datetime) -> KeyPair:
     """The keys of `staff` by their recovery code, under the same count as passphrases."""
     return _tried(staff, lambda vault: passphrases.open_vault_with_code(vault, code), now=now)
 
 
-@sensitive_variables("passphrase", "keys")
-@transaction.atomic
+@sensitive_variables()
 def change_passphrase(staff: Staff, keys: KeyPair, passphrase: str) -> None:
-    """Close the vault of `staff` under another passphrase; the recovery code stays."""
-    require_good_passphrase(passphrase, staff=staff)
-    vault = Vault.objects.get(staff=staff)
+    """Close the vault of `staff` under another passphrase; the recovery code stays.
+
+    Every browser in which it is open must unlock it again.
+    """
+    require_good_passphrase(passphrase)
+    require_not_the_password(passphrase, check_password(passphrase, staff.password))
+    vault = vault_of(staff)
     with turn:
         sealed = passphrases.with_passphrase(vault.sealed, keys, passphrase)
-    _take_over(vault, sealed)
-    vault.save()
-    unlocking.lock_everywhere(staff)
-    record("passphrase-changed", actor=str(staff.pk), subject=f"staff:{staff.pk}")
+    with transaction.atomic():
+        _take_over(vault, sealed)
+        vault.save()
+        unlocking.lock_everywhere(staff)
+        record("passphrase-changed", actor=str(staff.pk), subject=f"staff:{staff.pk}")
 
 
-@sensitive_variables("passphrase", "keys", "code")
-@transaction.atomic
-def recover_vault(staff: Staff, keys: KeyPair, passphrase: str, *, actor: Actor, by: str) -> str:
+@sensitive_variables()
+def recover_vault(staff: Staff, keys: KeyPair, passphrase: str, *, actor: Actor, by: Way) -> str:
     """Close the vault of `staff` anew, under another passphrase and another recovery code.
 
-    `by` is how the keys were had: `recovery-code` or `shares`. Returns the code, shown once.
+    `by` is how the keys were had. Returns the code, which is shown once.
     """
-    require_good_passphrase(passphrase, staff=staff)
-    vault = Vault.objects.get(staff=staff)
+    require_not_the_password(passphrase, check_password(passphrase, staff.password))
+    vault = vault_of(staff)
     if keys.public != vault.public_key:
         raise NotOpened(what=_("The vault"))
-    with turn:
-        sealed, code = passphrases.new_vault(keys, passphrase)
-    vault.wrong_tries, vault.next_try_at = 0, None
-    vault.escrow = _for_the_organisation(keys)
-    _take_over(vault, sealed)
-    vault.save()
-    unlocking.lock_everywhere(staff)
-    record("vault-recovered", actor=actor.ref, subject=f"staff:{staff.pk}", facts={"by": by})
-    return code
+    new = new_vault(keys, passphrase)
+    with transaction.atomic():
+        vault.escrow = new.escrow
+        vault.wrong_tries, vault.next_try_at = 0, None
+        _take_over(vault, new.sealed)
+        vault.save()
+        unlocking.lock_everywhere(staff)
+        record("vault-recovered", actor=actor.ref, subject=f"staff:{staff.pk}", facts={"by": by})
+    return new.code
 
 
-@sensitive_variables("one", "other", "private")
+@sensitive_variables()
 def keys_from_shares(staff: Staff, one: Share, other: Share) -> KeyPair:
     """The keys of `staff` by two shares of the organisation's key. Raises `NotOpened`, and
     `Refused` where their vault was made without escrow."""
-    vault = Vault.objects.get(staff=staff)
+    vault = vault_of(staff)
     if vault.escrow is None:
         raise Refused(
             what=_("Opening this vault by shares"),
@@ -154,16 +183,33 @@ def keys_from_shares(staff: Staff, one: Share, other: Share) -> KeyPair:
     return key_pair_of(PrivateKey(private))
 
 
+def vault_of(staff: Staff) -> Vault:
+    """The vault of `staff`. Raises `Refused` where there is none."""
+    vault = Vault.objects.filter(staff=staff).first()
+    if vault is None:
+        raise Refused(
+            what=_("Opening your vault"),
+            reason=_("you have none yet"),
+            way_on=_("Ask an administrator to end this account and to invite you anew."),
+        )
+    return vault
+
+
 def _tried(
     staff: Staff, opening: Callable[[passphrases.Vault], KeyPair], *, now: datetime
 ) -> KeyPair:
-    vault = Vault.objects.get(staff=staff)
+    vault = vault_of(staff)
     if vault.next_try_at is not None and now < vault.next_try_at:
         seconds = int((vault.next_try_at - now).total_seconds()) + 1
         raise Refused(
             what=_("Another try"),
             reason=_("there were several wrong ones"),
-            way_on=_("Wait %(seconds)s seconds and do it again.") % {"seconds": seconds},
+            way_on=ngettext(
+                "Wait %(seconds)s second and do it again.",
+                "Wait %(seconds)s seconds and do it again.",
+                seconds,
+            )
+            % {"seconds": seconds},
         )
     try:
         with turn:
@@ -198,11 +244,6 @@ def waiting_after(wrong_tries: int) -> timedelta:
     if wrong_tries < FREE_TRIES:
         return timedelta()
     return min(timedelta(seconds=2 ** min(wrong_tries - FREE_TRIES + 1, 30)), LONGEST_WAIT)
-
-
-def _for_the_organisation(keys: KeyPair) -> bytes | None:
-    recovery_key = site_keys.recovery_key()
-    return None if recovery_key is None else seal(recovery_key, keys.private)
 
 
 def _take_over(vault: Vault, sealed: passphrases.Vault) -> None:
