@@ -12,6 +12,6 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of those who leave, and tell the workers what they can do here."""
-        from walkaway.archive import jobs, listening
+        from walkaway.archive import jobs, listening, search_place
 
-        del jobs, listening
+        del jobs, listening, search_place

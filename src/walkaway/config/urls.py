@@ -12,6 +12,7 @@ urlpatterns = [
     path("files/", include(file_urls)),
     *i18n_patterns(
         path("desk/", include("walkaway.accounts.urls")),
+        path("desk/", include("walkaway.archive.urls")),
         path("desk/jobs/", include("walkaway.web.job_pages")),
         path("about/", views.about, name="about"),
         path("", include("walkaway.library.urls")),

@@ -6,9 +6,10 @@ one, and two who saved from the same are joined cue by cue, or refused where bot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from types import MappingProxyType
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,7 +48,7 @@ from walkaway.core.text.hidden_plan import hidden_names
 from walkaway.core.text.names import replace_names, replace_names_across
 from walkaway.core.transcripts import FORMATS, transcript_bytes
 from walkaway.core.transcripts.model import Transcript as FileTranscript
-from walkaway.core.transcripts.working import Working, transcript_of
+from walkaway.core.transcripts.working import Working, in_order, transcript_of
 from walkaway.core.transcripts.working_versions import (
     Change,
     begun,
@@ -57,6 +58,8 @@ from walkaway.core.transcripts.working_versions import (
     laid_along,
 )
 from walkaway.journal.services import record
+
+NOTHING_NEWER: Mapping[str, int] = MappingProxyType({})
 
 
 @transaction.atomic
@@ -84,16 +87,18 @@ def save(
     *,
     base_number: int,
     source_number: int | None = None,
+    seen: Mapping[str, int] = NOTHING_NEWER,
     actor: Actor,
 ) -> TranscriptVersion:
     """Make the next version by `edits` of the version that `actor` saw.
 
+    `seen` names the cues that they saw in a later version than the others, and which.
     Without a change the newest version stays. When others saved meanwhile, both works are joined.
     Raises `ChangedMeanwhile` with the cues that both changed, and `Refused`.
     """
     speaker = standing(transcript.interview.speaker, actor)
     locked(transcript)
-    base = opened(transcript, base_number, source_number, actor=actor)
+    base = opened_as_seen(transcript, base_number, source_number, seen, actor=actor)
     editing = Editing(by=actor.ref, at=timezone.now(), source=base.source)
     mine = base.working
     for edit in edits:
@@ -107,6 +112,27 @@ def save(
     key_of_index(speaker, actor=actor)
     joined = _joined(transcript, base, newest, mine, actor=actor)
     return kept(transcript, newest.number + 1, joined, "transcript-saved", actor=actor)
+
+
+def opened_as_seen(
+    transcript: Transcript,
+    base_number: int,
+    source_number: int | None,
+    seen: Mapping[str, int],
+    *,
+    actor: Actor,
+) -> Opened:
+    """A version in which some cues are those of later ones, as on a page that was saved in parts.
+
+    Raises `TranscriptVersion.DoesNotExist`.
+    """
+    base = opened(transcript, base_number, source_number, actor=actor)
+    cues = base.working.by_id
+    for number in sorted(set(seen.values())):
+        later = opened(transcript, number, source_number, actor=actor).working.by_id
+        wanted = (name for name, at in seen.items() if at == number and name in later)
+        cues.update({name: later[name] for name in wanted})
+    return replace(base, working=replace(base.working, cues=in_order(list(cues.values()))))
 
 
 @transaction.atomic

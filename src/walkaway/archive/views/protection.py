@@ -1,0 +1,154 @@
+"""What of a speaker is hidden: the plan, where its names are said, and what else may be them."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from walkaway.accounts.access import DeskRequest, desk
+from walkaway.archive import words
+from walkaway.archive.models import Speaker
+from walkaway.archive.queries.speakers import speaker_for
+from walkaway.archive.services import protection
+from walkaway.archive.services.protection import Mark
+from walkaway.archive.views.transcripts import TESTIMONY_READERS
+from walkaway.archive.words import pieces_of
+from walkaway.core.errors import ChangedMeanwhile, Refused
+from walkaway.core.text.hidden_plan import NameKind
+
+MOST_SHOWN = 50
+CONFLICT, NOT_DONE = 409, 422
+_TAG = re.compile(r"[A-Za-z0-9-]{0,35}")
+
+
+@require_safe
+@desk(unlocked=True, roles=TESTIMONY_READERS)
+def plan(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The plan of a speaker."""
+    return _page(request, speaker_or_404(request, pk))
+
+
+@require_POST
+@desk(unlocked=True, roles=TESTIMONY_READERS)
+def mark_name(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Hide a name, or another form of one."""
+    speaker = speaker_or_404(request, pk)
+    asked = request.POST
+    marked = Mark(
+        text=asked.get("text", ""),
+        language=_tag(asked.get("language", "")),
+        name=asked.get("name", ""),
+        kind=_kind(asked.get("kind", "")),
+        stand_in=asked.get("stand_in", ""),
+    )
+    try:
+        protection.mark(speaker, marked, actor=request.actor)
+    except Refused as error:
+        return _page(request, speaker, error)
+    return HttpResponseRedirect(_back(request, speaker))
+
+
+@require_POST
+@desk(unlocked=True, roles=TESTIMONY_READERS)
+def change_name(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Change, take out, accept or reject, as the button that was pressed says."""
+    speaker = speaker_or_404(request, pk)
+    try:
+        _do(request, speaker)
+    except Refused as error:
+        return _page(request, speaker, error)
+    return HttpResponseRedirect(_back(request, speaker))
+
+
+@require_POST
+@desk(unlocked=True, roles=TESTIMONY_READERS)
+def section(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """The part of a cut sheet that hides all names of the plan."""
+    speaker = speaker_or_404(request, pk)
+    text = protection.export_section(speaker, actor=request.actor)
+    return HttpResponse(
+        text,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": 'attachment; filename="hidden-names.toml"'},
+    )
+
+
+def speaker_or_404(request: DeskRequest, pk: UUID) -> Speaker:
+    """The speaker, for those who work on them; 404 for everybody else."""
+    try:
+        return speaker_for(request.actor, pk)
+    except Speaker.DoesNotExist:
+        raise Http404 from None
+
+
+def _do(request: DeskRequest, speaker: Speaker) -> None:
+    asked, actor = request.POST, request.actor
+    name, text, seen = asked.get("name", ""), asked.get("text", ""), asked.get("seen", "")
+    match asked.get("do", ""):
+        case "remove":
+            protection.remove_name(speaker, name, seen=seen, actor=actor)
+        case "remove-form":
+            protection.remove_form(speaker, name, text, seen=seen, actor=actor)
+        case "accept":
+            language = _tag(asked.get("language", ""))
+            protection.accept(speaker, name, text, language=language, actor=actor)
+        case "reject":
+            protection.reject(speaker, name, text, actor=actor)
+        case "change":
+            stand_ins = zip(asked.getlist("stand-in-language"), asked.getlist("stand-in"),
+                            strict=False)  # fmt: skip
+            protection.set_name(
+                speaker, name, kind=_kind(asked.get("kind", "")), seen=seen, actor=actor,
+                stand_ins={_tag(language): said for language, said in stand_ins},
+            )  # fmt: skip
+        case _:
+            raise Http404
+
+
+def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None) -> HttpResponse:
+    kept = protection.plan_of(speaker, actor=request.actor)
+    said = protection.said_in(speaker, kept.plan, actor=request.actor)
+    names = [
+        {
+            "name": name,
+            "said": [
+                {"at": each, "pieces": pieces_of(each.cue.text, [each.span])}
+                for each in said[name.id][:MOST_SHOWN]
+            ],
+            "total": len(said[name.id]),
+        }
+        for name in kept.plan.names
+    ]
+    context = {
+        "speaker": speaker, "kept": kept, "names": names,
+        "kinds": list(words.NAME_KINDS.items()),
+        "may_mark": protection.may_mark(request.actor),
+        "may_unmark": protection.may_unmark(request.actor),
+        "refusal": words.refusal_of(refused) if refused else None,
+    }  # fmt: skip
+    status = 200
+    if refused is not None:
+        status = CONFLICT if isinstance(refused, ChangedMeanwhile) else NOT_DONE
+    return render(request, "archive/protection/plan.html", context, status=status)
+
+
+def _back(request: DeskRequest, speaker: Speaker) -> str:
+    """Where they came from on this site, or the plan."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
+        return wanted
+    return reverse("desk-protection", args=[speaker.pk])
+
+
+def _kind(said: str) -> NameKind:
+    return NameKind(said) if said in list(NameKind) else NameKind.OTHER
+
+
+def _tag(said: str) -> str:
+    return said.strip() if _TAG.fullmatch(said.strip()) else ""

@@ -1,0 +1,172 @@
+"""Transcripts as files, translations begun, and versions: what is around the editor."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from walkaway.accounts.access import DeskRequest, desk
+from walkaway.archive import words
+from walkaway.archive.forms.transcripts import ImportForm, language_choices, numbers_of
+from walkaway.archive.memory_uploads import InMemory
+from walkaway.archive.models import Interview, TranscriptVersion
+from walkaway.archive.queries.transcripts import (
+    interview_for,
+    newest_version,
+    transcripts_of,
+    versions_of,
+)
+from walkaway.archive.services.transcript_import import (
+    LARGEST_FILE_BYTES,
+    Imported,
+    import_transcript,
+)
+from walkaway.archive.services.transcript_versions import SOURCE_WRITERS, TRANSLATORS, opened
+from walkaway.archive.services.transcripts import (
+    begin_translation,
+    export,
+    may_write,
+    restore,
+)
+from walkaway.archive.views.transcripts import (
+    NOT_SAVED,
+    TESTIMONY_READERS,
+    transcript_or_404,
+)
+from walkaway.core.errors import Refused, TranscriptError, UnknownTranscriptFormat
+from walkaway.core.transcripts import FORMATS
+from walkaway.core.transcripts.working import Working
+from walkaway.core.transcripts.working_versions import changes
+
+MOST_CHANGES_SHOWN = 500
+
+
+@csrf_exempt  # the inner view is not: the file must go into memory before the form is looked at
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_in(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Import a transcript file, which is never written to the disk as it comes."""
+    request.upload_handlers = [InMemory(LARGEST_FILE_BYTES + 1)]
+    return _take_in(request, pk=pk)
+
+
+@csrf_protect
+@desk(unlocked=True, roles=TRANSLATORS)
+def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
+    interview = _interview_or_404(request, pk)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    imported, refusal = None, None
+    mistake: TranscriptError | UnknownTranscriptFormat | None = None
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            imported = import_transcript(
+                interview, name=file.name, content=file.read(), actor=request.actor,
+                language=form.cleaned_data["language"],
+            )  # fmt: skip
+        except (TranscriptError, UnknownTranscriptFormat) as error:
+            mistake = error
+        except Refused as error:
+            refusal = words.refusal_of(error)
+        if imported and not imported.remarks:
+            return _to_editor(imported)
+    status = NOT_SAVED if request.method == "POST" and not imported else 200
+    context = {
+        "form": form, "interview": interview, "speaker": interview.speaker, "imported": imported,
+        "refusal": refusal, "mistake": mistake, "languages": language_choices(),
+        "unknown": isinstance(mistake, UnknownTranscriptFormat),
+        "transcripts": transcripts_of(interview),
+        "may_begin": request.actor.has(*SOURCE_WRITERS),
+    }  # fmt: skip
+    return render(request, "archive/transcripts/import.html", context, status=status)
+
+
+take_in.terms = _take_in.terms  # type: ignore[attr-defined]  # a mark for tests
+
+
+@require_POST
+@desk(unlocked=True, roles=TRANSLATORS)
+def translate(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Begin a translation, and go to it."""
+    source = transcript_or_404(request.actor, pk)
+    version = begin_translation(source, request.POST.get("language", ""), actor=request.actor)
+    return HttpResponseRedirect(reverse("desk-transcript", args=[version.transcript_id]))
+
+
+@require_safe
+@desk(unlocked=True, roles=TESTIMONY_READERS)
+def versions(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """All versions, and what one of them changed."""
+    transcript = transcript_or_404(request.actor, pk)
+    kept = list(versions_of(transcript))
+    wanted = request.GET.get("number", "")
+    chosen = next((each for each in kept if str(each.number) == wanted), None)
+    changed = None
+    if chosen:
+        after = opened(transcript, chosen.number, actor=request.actor).working
+        before = Working()
+        if chosen.number > 1:
+            before = opened(transcript, chosen.number - 1, actor=request.actor).working
+        changed = changes(before, after)
+    context = {
+        "transcript": transcript, "interview": transcript.interview,
+        "speaker": transcript.interview.speaker, "versions": kept, "chosen": chosen,
+        "changed": changed[:MOST_CHANGES_SHOWN] if changed is not None else None,
+        "more": changed is not None and len(changed) > MOST_CHANGES_SHOWN,
+        "newest": newest_version(transcript), "may_write": may_write(transcript, request.actor),
+        "formats": FORMATS.values(), "languages": language_choices(),
+    }  # fmt: skip
+    return render(request, "archive/transcripts/versions.html", context)
+
+
+@require_POST
+@desk(unlocked=True, roles=TESTIMONY_READERS)
+def bring_back(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Make an old version the newest."""
+    transcript = transcript_or_404(request.actor, pk)
+    number = request.POST.get("number", "")
+    base, _source = numbers_of(request.POST)
+    try:
+        restore(
+            transcript, int(number) if number.isdecimal() else 0, base_number=base,
+            actor=request.actor,
+        )  # fmt: skip
+    except TranscriptVersion.DoesNotExist:
+        raise Http404 from None
+    return HttpResponseRedirect(reverse("desk-versions", args=[transcript.pk]))
+
+
+@require_POST
+@desk(unlocked=True, roles=TESTIMONY_READERS)
+def hand_out(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """A file in the format that was asked for; the journal keeps that it was."""
+    transcript = transcript_or_404(request.actor, pk)
+    name = request.POST.get("format", "")
+    if name not in FORMATS:
+        raise Http404
+    content = export(
+        transcript, name, hiding=request.POST.get("names") != "kept", actor=request.actor
+    )
+    suffix = (FORMATS[name].suffixes or (".xml",))[0]
+    file_name = f"transcript-{transcript.language}{suffix}"
+    return HttpResponse(
+        content,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
+
+
+def _interview_or_404(request: DeskRequest, pk: UUID) -> Interview:
+    try:
+        return interview_for(request.actor, pk)
+    except Interview.DoesNotExist:
+        raise Http404 from None
+
+
+def _to_editor(imported: Imported) -> HttpResponse:
+    transcript = imported.versions[0].transcript
+    return HttpResponseRedirect(reverse("desk-transcript", args=[transcript.pk]))

@@ -1,0 +1,106 @@
+"""What the codes of transcripts and plans mean, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from walkaway.core.errors import Refused
+from walkaway.core.spans import Span
+from walkaway.core.text.hidden_plan import NameKind
+from walkaway.core.transcripts.model import Voice
+from walkaway.core.transcripts.working import CueState
+
+STATES: Mapping[str, str | Promise] = {
+    CueState.DRAFT: _("draft"),
+    CueState.CHECKED: _("checked"),
+    CueState.APPROVED: _("approved"),
+}
+VOICES: Mapping[str, str | Promise] = {
+    Voice.WITNESS: _("witness"),
+    Voice.INTERVIEWER: _("interviewer"),
+    Voice.INSERTED_FOOTAGE: _("inserted footage"),
+    Voice.NARRATOR: _("narrator"),
+}
+NAME_KINDS: Mapping[str, str | Promise] = {
+    NameKind.PERSON: _("person"),
+    NameKind.PLACE: _("place"),
+    NameKind.ORGANISATION: _("organisation"),
+    NameKind.OTHER: _("something else"),
+}
+KINDS_TO_HIDE: Mapping[str, str | Promise] = {
+    NameKind.PERSON: _("People to hide"),
+    NameKind.PLACE: _("Places to hide"),
+    NameKind.ORGANISATION: _("Organisations to hide"),
+    NameKind.OTHER: _("Other things to hide"),
+}
+ASPECTS: Mapping[str, str | Promise] = {
+    "text": _("words"),
+    "times": _("times"),
+    "speaker": _("speaker or voice"),
+    "state": _("state"),
+    "fit": _("confirmed beside its source"),
+    "comments": _("comments"),
+}
+
+# What the core refuses, in its own words, so that they are translated with all others.
+CORE_REFUSALS = (
+    _("Moving a cue"), _("it would end before it starts"), _("Give times in order."),
+    _("Checking a cue"), _("it has no words"), _("Write them, or delete the cue."),
+    _("A comment"), _("it says nothing"), _("Write it and send it again."),
+    _("Splitting a cue"), _("both parts need words and time"),
+    _("Choose a place inside its words and a time inside its own."),
+    _("Joining cues"), _("this is the last one"), _("Join it from the cue before."),
+    _("two people speak, or one in two voices"), _("Set speaker and voice of both alike first."),
+    _("Moving the cues"), _("the first would start before the recording"), _("Move them by less."),
+    _("Adding a cue"), _("its name is taken or its times are not in order"),
+    _("Give other times."), _("Changing a cue"), _("it is not there any more"),
+    _("Open the transcript anew to see why."),
+    _("A hidden name"), _("it is empty or too long"),
+    _("Mark the name alone, not its sentence."),
+    _("One more form"), _("the name has too many"), _("Take out what is found anyway."),
+    _("Taking out the last form"), _("the name would hide nothing"),
+    _("Take out the whole name."), _("A stand-in"), _("it is too long"),
+    _("Use a few plain words."), _("Changing a hidden name"), _("Look at the plan anew."),
+    _("This stand-in"), _("it says a name that is hidden"), _("Use other words in its place."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What was refused, in the language of the page."""
+
+    what: str
+    reason: str
+    way_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a text; `marked` where it is what was looked for."""
+
+    text: str
+    marked: bool
+
+
+def refusal_of(error: Refused) -> Refusal:
+    """A refusal of the core or of a service as the page says it."""
+    return Refusal(
+        what=gettext(error.what), reason=gettext(error.reason), way_on=gettext(error.way_on)
+    )
+
+
+def pieces_of(text: str, spans: Sequence[Span]) -> list[Piece]:
+    """`text` in parts, those of `spans` marked; spans are merged and in order."""
+    pieces: list[Piece] = []
+    at = 0
+    for span in spans:
+        pieces.append(Piece(text=text[at : span.start], marked=False))
+        pieces.append(Piece(text=text[span.start : span.end], marked=True))
+        at = span.end
+    pieces.append(Piece(text=text[at:], marked=False))
+    return [piece for piece in pieces if piece.text]
