@@ -58,6 +58,24 @@ with transaction.atomic():
         print("before it wrote anything:", error)
 """
 
+ERASE = """
+import os, sys, django
+django.setup()
+from pathlib import Path
+from django.db import connection
+from walkaway.jobs.erasing import empty_the_write_ahead_log
+from walkaway.jobs.models import Job
+canary = sys.argv[2].encode()
+database = Path(connection.settings_dict["NAME"])
+log = database.with_name(database.name + "-wal")
+Job.objects.filter(pk=sys.argv[1]).update(problem=sys.argv[2])
+print("written:", canary in log.read_bytes() + database.read_bytes())
+Job.objects.all().delete()
+print("in the log after it was erased:", canary in log.read_bytes())
+empty_the_write_ahead_log()
+print("in the end:", canary in log.read_bytes() + database.read_bytes(), log.stat().st_size)
+"""
+
 
 @pytest.fixture
 def variables(tmp_path: Path) -> dict[str, str]:
@@ -113,4 +131,13 @@ def test_the_database_keeps_what_its_settings_promise(variables: dict[str, str])
         "secure_delete 1",
         "synchronous 1",
         "before it wrote anything: database is locked",
+    ]
+
+
+def test_what_was_erased_is_gone_from_the_log_too(variables: dict[str, str]) -> None:
+    job = answer(PREPARE, variables)
+    assert answer(ERASE, variables, job, "Amira Hassan of Harbour Street").splitlines() == [
+        "written: True",
+        "in the log after it was erased: True",
+        "in the end: False 0",
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import psutil
@@ -48,8 +50,30 @@ def test_those_who_die_young_are_replaced_more_and_more_slowly(
     monkeypatch.setattr(crew, "FIRST_PAUSE_S", 0.3)
     with Crew(1, die_twice, tmp_path / "told") as workers:
         workers.wait()
-    pauses = [record.args[1] for record in caplog.records if isinstance(record.args, tuple)]
-    assert pauses == [0.6, 1.2]
+    told = [record.getMessage() for record in caplog.records]
+    assert told == [
+        "a worker ended with exit code -9; another begins in 0.3 s",
+        "a worker ended with exit code -9; another begins in 0.6 s",
+    ]
+
+
+def test_where_no_process_can_be_begun_it_is_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [OSError(errno.ENOMEM, "Cannot allocate memory"), None]
+    begin = SpawnProcess.start
+
+    def begin_unless_memory_is_full(process: SpawnProcess) -> None:
+        if error := full.pop(0):
+            raise error
+        begin(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", begin_unless_memory_is_full)
+    (tmp_path / "told").write_text("ran\n" * 2)
+    with Crew(1, die_twice, tmp_path / "told") as workers:
+        workers.wait()
+    assert "could not begin (Cannot allocate memory)" in caplog.text
+    assert (tmp_path / "told").read_text() == "ran\n" * 3
 
 
 def test_those_who_do_not_stop_are_ended_with_their_programs(

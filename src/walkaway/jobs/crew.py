@@ -115,25 +115,31 @@ class _Place:
         if not self.is_empty or self.pause_left() > 0:
             return
         process = get_context("spawn").Process(target=_begin, args=(self._work, self._args))
-        process.start()
-        self.process, self._began = process, time.monotonic()
+        try:
+            process.start()
+        except OSError as error:
+            # Memory or process numbers are used up, which may be why the one before died.
+            self._wait_before_the_next(f"could not begin ({error.strerror})")
+        else:
+            self.process, self._began = process, time.monotonic()
 
     def bury(self) -> None:
         """Note why the process ended, and when another may begin."""
         assert self.process
         self.process.join()
-        code, now = self.process.exitcode, time.monotonic()
+        code = self.process.exitcode
         self.clear()
         if code == 0:
             self.has_left = True
             return
-        self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
-        if now - self._began >= LIVED_WELL_S:
+        if time.monotonic() - self._began >= LIVED_WELL_S:
             self._pause_s = FIRST_PAUSE_S
-        self._fill_at = now + self._pause_s
-        logger.warning(
-            "a worker ended with exit code %s; another begins in %.0f s", code, self._pause_s
-        )
+        self._wait_before_the_next(f"ended with exit code {code}")
+
+    def _wait_before_the_next(self, why: str) -> None:
+        logger.warning("a worker %s; another begins in %.1f s", why, self._pause_s)
+        self._fill_at = time.monotonic() + self._pause_s
+        self._pause_s = min(self._pause_s * 2, LONGEST_PAUSE_S)
 
     def clear(self) -> None:
         """End whatever is left of the process, and of the programs that it started."""

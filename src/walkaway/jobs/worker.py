@@ -12,6 +12,7 @@ from functools import partial
 from django.db import close_old_connections
 
 from walkaway.jobs.claims import STALE_AFTER_S, Claim, claim_next, end, release_stale
+from walkaway.jobs.erasing import empty_the_write_ahead_log
 from walkaway.jobs.models import Job, JobState
 from walkaway.jobs.pulse import DEAF_AFTER_S, Pulse
 from walkaway.jobs.running import Surroundings, run
@@ -19,6 +20,7 @@ from walkaway.jobs.stopping import Stopping, ToldToStop
 from walkaway.jobs.work import OpenEngine
 
 LOOK_EVERY_S = 1.0
+ERASE_EVERY_S = 60.0
 BEATS_BEFORE_STALE = 5
 """So many heartbeats are missed before a worker is taken for dead."""
 
@@ -48,6 +50,7 @@ def do_jobs(open_engine: OpenEngine, *, pace: Pace, until_idle: bool = False) ->
     )
     around = Surroundings(open_engine=open_engine, beating=pulse, at_once=stopping.at_once)
     worker = secrets.token_hex(8)
+    erased_at = float("-inf")
     try:
         while not stopping.told:
             release_stale(pace.stale_after_s)
@@ -55,6 +58,9 @@ def do_jobs(open_engine: OpenEngine, *, pace: Pace, until_idle: bool = False) ->
                 run(claim, around)
             elif until_idle and not _is_anything_left():
                 return
+            elif time.monotonic() - erased_at >= ERASE_EVERY_S:
+                empty_the_write_ahead_log()
+                erased_at = time.monotonic()
             else:
                 with stopping.at_once():
                     time.sleep(pace.look_every_s)
