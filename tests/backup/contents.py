@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,12 +21,13 @@ from walkaway.archive.models import (
     ConsentGrant,
     ConsentVersion,
     Interview,
+    OriginalsOnWithdrawal,
     Posting,
     Speaker,
     Transcript,
-    Withdrawal,
 )
 from walkaway.archive.services.compartments import seal_text
+from walkaway.archive.services.withdrawal import withdraw_again
 from walkaway.backup.tables import NOT_KEPT
 from walkaway.journal.services import record
 from walkaway.library import shelf
@@ -46,14 +48,15 @@ def fill() -> None:
     interviewer = member("Chidi", Role.INTERVIEWER)
     for pseudonym in ("Heron", "Wren"):
         _speaker(pseudonym, interviewer, *officers)
-    _withdraw(Speaker.objects.get(pseudonym="Wren"))
+    gone = Speaker.objects.get(pseudonym="Wren")
+    withdraw_again(gone, fate=OriginalsOnWithdrawal.SEALED, now=MOMENT)
     publish(CLIP)
 
 
 def withdraw_all() -> None:
     """Whoever is here withdraws, with every clip."""
     for speaker in Speaker.objects.filter(withdrawn_at=None):
-        _withdraw(speaker)
+        withdraw_again(speaker, fate=None, now=timezone.now())
     for clip in Clip.objects.filter(state=ClipState.PUBLISHED):
         withdraw_clip(clip.pk, actor=program("demonstration"))
 
@@ -107,7 +110,7 @@ def all_rows() -> dict[str, list[list[str]]]:
     """Every row of every table that a backup keeps."""
     return {
         model._meta.label: [
-            [repr(bytes(cell) if isinstance(cell, memoryview) else cell) for cell in row]
+            [_shown(cell) for cell in row]
             for row in model._base_manager.order_by("pk").values_list()
         ]
         for model in apps.get_models(include_auto_created=True)
@@ -115,12 +118,11 @@ def all_rows() -> dict[str, list[list[str]]]:
     }
 
 
-def _withdraw(speaker: Speaker) -> None:
-    now = timezone.now()
-    Speaker.objects.filter(pk=speaker.pk).update(withdrawn_at=now)
-    Withdrawal.objects.create(
-        speaker=speaker, withdrawn_at=now, by="withdrawal-code", account={"recalled": ["ü", 1]}
-    )
+def _shown(cell: object) -> str:
+    if isinstance(cell, dict):
+        # PostgreSQL keeps keys in an order of its own.
+        return json.dumps(cell, sort_keys=True)
+    return repr(bytes(cell) if isinstance(cell, memoryview) else cell)
 
 
 def _speaker(pseudonym: str, actor: Actor, *others: Actor) -> None:

@@ -107,10 +107,18 @@ def test_whoever_withdrew_since_does_not_come_back(
     shutil.rmtree(home.folder)
     said = restored(backup, key, again)
     assert f"withdrawn since, and withdrawn again: clip {CLIP}" in said
-    assert "withdrawn since, and withdrawn again: speaker" in said
+    assert "withdrawn since, and withdrawn again: erased-speaker" in said
     assert not (again.folder / "library" / CLIP).exists()
     assert {row[1] for row in again.rows()["library.Clip"]} == {"'withdrawn'"}
-    assert all("None" not in row[4] for row in again.rows()["archive.Speaker"])
+    rows = again.rows()
+    assert all("None" not in row[4] for row in rows["archive.Speaker"])
+    # Wren left hers to the officers; Heron had said that his be erased.
+    assert len({row[1] for row in rows["archive.Compartment"]}) == 1
+    assert "speaker-withdrew" in said_in(rows["journal.Entry"])
+
+
+def said_in(entries: list[list[str]]) -> set[str]:
+    return {row[3].strip("'") for row in entries}
 
 
 def test_the_list_of_a_lost_home_is_heard_too(

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.utils import timezone
-
-from walkaway.accounts.actors import Actor, program
+from walkaway.accounts.actors import program
 from walkaway.archive import blobs
-from walkaway.archive.models import Original, OriginalState, Speaker, Withdrawal
+from walkaway.archive.models import Original, OriginalsOnWithdrawal, OriginalState, Speaker
+from walkaway.archive.services.withdrawal import withdraw_again
 from walkaway.backup.erasures import Erasure
 from walkaway.library.models import Clip, ClipState
 from walkaway.library.services import withdraw_clip
 
-ACTOR = "restore"
+ACTOR = program("restore")
 
 
-def erase_again(listed: Iterable[Erasure]) -> set[Erasure]:
+def erase_again(listed: Iterable[Erasure], *, now: datetime) -> set[Erasure]:
     """Withdraw every speaker and clip of the list that is here and is not withdrawn; those."""
-    actor = program(ACTOR)
-    return {each for each in sorted(set(listed)) if _AGAIN[each.kind](each.identifier, actor)}
+    # Speakers who were erased first: whoever is on the list twice is not only sealed.
+    return {each for each in sorted(set(listed)) if _AGAIN[each.kind](each.identifier, now)}
 
 
 def forget_uploads_under_way() -> None:
@@ -33,21 +33,27 @@ def forget_uploads_under_way() -> None:
         upload.delete()
 
 
-def _speaker_again(identifier: str, actor: Actor) -> bool:
+def _erased_again(identifier: str, now: datetime) -> bool:
+    return _withdrawn_again(identifier, OriginalsOnWithdrawal.ERASED, now)
+
+
+def _speaker_again(identifier: str, now: datetime) -> bool:
+    return _withdrawn_again(identifier, None, now)
+
+
+def _withdrawn_again(identifier: str, fate: OriginalsOnWithdrawal | None, now: datetime) -> bool:
     speaker = Speaker.objects.filter(pk=identifier, withdrawn_at=None).first()
     if speaker is None:
         return False
-    now = timezone.now()
-    Speaker.objects.filter(pk=speaker.pk).update(withdrawn_at=now)
-    Withdrawal.objects.create(speaker=speaker, withdrawn_at=now, by=actor.ref)
+    withdraw_again(speaker, fate=fate, now=now)
     return True
 
 
-def _clip_again(identifier: str, actor: Actor) -> bool:
+def _clip_again(identifier: str, now: datetime) -> bool:
     if not Clip.objects.filter(pk=identifier, state=ClipState.PUBLISHED).exists():
         return False
-    withdraw_clip(identifier, actor=actor)
+    withdraw_clip(identifier, actor=ACTOR)
     return True
 
 
-_AGAIN = {"speaker": _speaker_again, "clip": _clip_again}
+_AGAIN = {"erased-speaker": _erased_again, "speaker": _speaker_again, "clip": _clip_again}

@@ -29,12 +29,15 @@ FILE_NAME = "erasures.jsonl"
 FOLDERS_FILE_NAME = "backup-folders"
 """In the home: where its backups lie, a folder a line."""
 
-KINDS = ("speaker", "clip")
+KINDS = ("erased-speaker", "speaker", "clip")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Erasure:
-    """That a speaker withdrew, or that a clip was taken out of the library."""
+    """That a speaker withdrew, with or without all that was sealed, or that a clip was taken out.
+
+    They are in the order in which a restored home must hear of them.
+    """
 
     kind: str
     identifier: str
@@ -48,9 +51,9 @@ def keep_as_they_happen() -> None:
 
 def in_database() -> set[Erasure]:
     """What the database knows to be withdrawn (2 queries)."""
-    speakers = Speaker.objects.filter(withdrawn_at__isnull=False).values_list("pk", flat=True)
+    speakers = Speaker.objects.filter(withdrawn_at__isnull=False)
     clips = Clip.objects.filter(state=ClipState.WITHDRAWN).values_list("pk", flat=True)
-    return {Erasure("speaker", str(pk)) for pk in speakers} | {Erasure("clip", pk) for pk in clips}
+    return {_of(speaker) for speaker in speakers} | {Erasure("clip", pk) for pk in clips}
 
 
 def read(path: Path) -> set[Erasure]:
@@ -108,12 +111,16 @@ def add_everywhere(erasures: Iterable[Erasure]) -> None:
 
 
 def _speaker_withdrew(instance: Withdrawal, **_: Any) -> None:
-    _on_commit(Erasure("speaker", str(instance.speaker_id)))
+    _on_commit(_of(instance.speaker))
 
 
 def _clip_changed(instance: Clip, **_: Any) -> None:
     if instance.state == ClipState.WITHDRAWN:
         _on_commit(Erasure("clip", instance.pk))
+
+
+def _of(speaker: Speaker) -> Erasure:
+    return Erasure("erased-speaker" if speaker.erased_at else "speaker", str(speaker.pk))
 
 
 def _on_commit(erasure: Erasure) -> None:

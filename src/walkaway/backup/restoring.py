@@ -61,7 +61,7 @@ def restore(
         _write_the_head()
         _require_a_whole_journal(now)
         forget_uploads_under_way()
-        erased = erase_again(_all_that_is_listed(listed))
+        erased = erase_again(_all_that_is_listed(listed), now=now)
     except BaseException:
         _remove_all_tables()
         raise

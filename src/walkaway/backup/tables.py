@@ -25,6 +25,7 @@ from walkaway.journal.chain import GENESIS
 NOT_KEPT = frozenset(
     {
         "sessions.Session",  # whoever was signed in signs in again
+        "accounts.OpenVault",  # as above
         "archive.WorkerKey",  # a key given for the length of one job
         "django_tasks_database.DBTaskResult",  # a queue: the rows of `jobs.Job` are the jobs
     }

@@ -48,6 +48,7 @@ from walkaway.jobs.services import ask_to_cancel
 from walkaway.journal.services import record
 
 BY_CODE = program("withdrawal-code")
+BY_RESTORE = program("restore")
 SWEEP = program("withdrawal-sweep")
 
 log = logging.getLogger(__name__)
@@ -89,6 +90,16 @@ def withdraw(speaker: Speaker, *, actor: Actor, now: datetime) -> Withdrawal:
 def withdraw_with_code(typed: str, *, now: datetime) -> Withdrawal:
     """Withdraw the speaker who holds that code, without an account. Raises `NotOpened`."""
     return _withdraw(speaker_with_code(typed), BY_CODE, now)
+
+
+def withdraw_again(
+    speaker: Speaker, *, fate: OriginalsOnWithdrawal | None, now: datetime
+) -> Withdrawal:
+    """Withdraw a speaker whom an older backup brought back after they had withdrawn.
+
+    `fate` is what became of their recordings then, None when it is not known: consent decides.
+    """
+    return _withdraw(speaker, BY_RESTORE, now, fate)
 
 
 @sensitive_variables("typed", "receipt", "keys")
@@ -146,12 +157,14 @@ def sweep(*, now: datetime) -> int:
     return len(found)
 
 
-def _withdraw(speaker: Speaker, actor: Actor, now: datetime) -> Withdrawal:
+def _withdraw(
+    speaker: Speaker, actor: Actor, now: datetime, fate: OriginalsOnWithdrawal | None = None
+) -> Withdrawal:
     with transaction.atomic(durable=True):
         # Whoever publishes, records consent or sets a stop meanwhile waits, and is refused then.
         speaker = Speaker.objects.select_for_update().get(pk=speaker.pk)
         if speaker.withdrawn_at is None:
-            withdrawal = _recall(speaker, actor, now)
+            withdrawal = _recall(speaker, actor, now, fate or originals_fate(speaker))
         else:
             withdrawal = Withdrawal.objects.get(speaker=speaker)
     if withdrawal.finished_at is None:
@@ -163,8 +176,9 @@ def _withdraw(speaker: Speaker, actor: Actor, now: datetime) -> Withdrawal:
     return withdrawal
 
 
-def _recall(speaker: Speaker, actor: Actor, now: datetime) -> Withdrawal:
-    fate = originals_fate(speaker)
+def _recall(
+    speaker: Speaker, actor: Actor, now: datetime, fate: OriginalsOnWithdrawal
+) -> Withdrawal:
     speaker.withdrawn_at = now
     speaker.erased_at = now if fate is OriginalsOnWithdrawal.ERASED else None
     speaker.save(update_fields=["withdrawn_at", "erased_at"])
