@@ -371,7 +371,8 @@ def test_a_plain_form_arrives_sealed_in_one_go(interview: Interview, interviewer
     upload = FormUpload(interview, len(CONTENT) + 700, NAMED, actor=interviewer)
     for at in range(0, len(CONTENT), 65536):
         upload.take(CONTENT[at : at + 65536])
-    original = upload.finish()
+    upload.seal_the_end()
+    original = upload.accept()
     assert original.size_bytes == original.arrived_bytes == len(CONTENT)
     assert content_on_disk(original, interviewer) == CONTENT
 

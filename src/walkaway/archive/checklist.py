@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Words = Any
+"""A sentence, translated when it is shown."""
 
 
 class Answer(StrEnum):
@@ -36,8 +39,8 @@ class Question:
     `must` be answered, no recording is taken in."""
 
     slug: str
-    asks: str | Promise
-    why: str | Promise
+    asks: Words
+    why: Words
     must: bool = True
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from walkaway.archive.urls import raw_urlpatterns
 from walkaway.library.urls import file_urls
 from walkaway.web import views
 
 urlpatterns = [
     path("files/", include(file_urls)),
+    path("desk/", include(raw_urlpatterns)),
     *i18n_patterns(
         path("desk/", include("walkaway.accounts.urls")),
         path("desk/", include("walkaway.archive.urls")),
         path("desk/jobs/", include("walkaway.web.job_pages")),
+        path("desk/", include("walkaway.archive.urls")),
         path("about/", views.about, name="about"),
         path("", include("walkaway.library.urls")),
     ),

@@ -40,6 +40,7 @@ class FormUpload:
         self._file = self._open.enter_context(blobs.arriving(self.original.pk, seal))
         self._waiting = bytearray()
         self._chunks = 0
+        self._size = 0
 
     def take(self, piece: bytes) -> None:
         """Seal what comes. A full chunk waits until more comes: it may be the last."""
@@ -51,15 +52,18 @@ class FormUpload:
             if self._chunks * CHUNK_BYTES % SETTLE_EVERY_BYTES == 0:
                 self._file.settle()
 
-    def finish(self) -> Original:
-        """The recording, all bytes of which are here. Raises `Refused` when it is empty."""
-        size = self._chunks * CHUNK_BYTES + len(self._waiting)
-        if not size:
+    def seal_the_end(self) -> None:
+        """All bytes are here. Raises `Refused` when there are none."""
+        self._size = self._chunks * CHUNK_BYTES + len(self._waiting)
+        if not self._size:
             raise Refused(what=WHAT, reason="no file came", way_on="Choose the file and send it.")
         self._file.add(self._chunks, bytes(self._waiting), is_last=True)
         self._file.settle()
         self._open.close()
-        self._note(size)
+
+    def accept(self) -> Original:
+        """The recording, which is kept from here on."""
+        self._note(self._size)
         return self.original
 
     def give_up(self) -> None:

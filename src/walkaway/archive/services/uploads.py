@@ -126,14 +126,24 @@ def description_of(original: Original, *, actor: Actor) -> Description:
     return Description(**read_typed(text.decode(), _DescriptionJson, path=Path(ORIGINAL)))
 
 
-def receive(original: Original, offset: int, content: Iterable[bytes], *, actor: Actor) -> Original:
+def receive(
+    original: Original,
+    offset: int,
+    content: Iterable[bytes],
+    *,
+    actor: Actor,
+    key: Key | None = None,
+) -> Original:
     """Add what comes to a recording that begins at `offset`; the recording as it stands after.
 
     Only whole chunks are kept, and the last one: the rest of `content` is to be sent again. What
-    is kept stays kept when `content` breaks off. Raises `OffsetDiffers`, `TooLong`, `blobs.Busy`,
+    is kept stays kept when `content` breaks off. `key` is that of the file, from a ticket; without
+    it the vault of `actor` must be open. Raises `OffsetDiffers`, `TooLong`, `blobs.Busy`,
     `NotEnoughDisk`, and `Refused` without the key or when the file is another one than it was.
     """
-    key = file_key(original, actor=actor)
+    require_work_on(actor, original.interview.speaker, what=WHAT)
+    refuse_withdrawn(original.interview.speaker, what=WHAT)
+    key = key or file_key(original, actor=actor)
     seal = FileSeal(key=key, header=bytes(original.header), belongs_to=bytes(label_of(original)))
     with blobs.arriving(original.pk, seal) as file:
         # Read again under the lock: whoever held it before has moved the place.

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from walkaway.archive.urls import jigsaw, protection, search, transcripts
+from walkaway.archive.urls import (
+    interviews,
+    jigsaw,
+    originals,
+    protection,
+    search,
+    transcripts,
+)
 
 urlpatterns = [
+    *interviews.urlpatterns,
+    *originals.urlpatterns,
     *transcripts.urlpatterns,
     *protection.urlpatterns,
     *jigsaw.urlpatterns,
     *search.urlpatterns,
 ]
+raw_urlpatterns = [*originals.raw_urlpatterns]

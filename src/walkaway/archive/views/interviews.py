@@ -1,0 +1,259 @@
+"""Interviews: planned, prepared, with their recordings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.models import Staff
+from walkaway.archive.checklist import CHECKLIST, unanswered
+from walkaway.archive.forms.interviews import ChecklistForm, InterviewForm
+from walkaway.archive.models import (
+    CompartmentKind,
+    Derivative,
+    DerivativeKind,
+    Interview,
+    Original,
+    OriginalState,
+    Speaker,
+)
+from walkaway.archive.queries.interviews import interview_for, originals_of
+from walkaway.archive.queries.speakers import speaker_for
+from walkaway.archive.sealing_handler import SealingHandler
+from walkaway.archive.services.compartments import current, private_key
+from walkaway.archive.services.interviews import (
+    WHO_INTERVIEWS,
+    Details,
+    change_interview,
+    details_of,
+    plan_interview,
+)
+from walkaway.archive.services.uploads import Description, description_of, give_up_abandoned
+from walkaway.archive.views.originals import read_small
+from walkaway.core.errors import NotOpened, Refused
+from walkaway.jobs.models import Job, JobState
+
+if TYPE_CHECKING:
+    from walkaway.core.media.recordings.technical_report import TechnicalReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A recording as the page shows it. `described` is None for whoever holds no key to it."""
+
+    original: Original
+    described: Description | None
+    proxy: Derivative | None
+    waveform: Derivative | None
+    thumbnails: Derivative | None
+    report: Any
+    jobs: list[Job]
+
+    @property
+    def percent(self) -> int:
+        """How much of it is here."""
+        return self.original.arrived_bytes * 100 // self.original.size_bytes
+
+    @property
+    def is_all_here(self) -> bool:
+        """Whether it waits to be read back."""
+        return self.original.arrived_bytes == self.original.size_bytes
+
+    @property
+    def length(self) -> str:
+        """How long it plays, as hours, minutes and seconds."""
+        seconds = round(self.report["duration_s"]) if self.report else 0
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+    @property
+    def shown_jobs(self) -> list[Job]:
+        """The newest job of each kind, unless it is done."""
+        newest = {job.kind: job for job in self.jobs}
+        return [job for job in newest.values() if job.state != JobState.DONE]
+
+    @property
+    def lacks_something(self) -> bool:
+        """Whether something is to be made that no job is making."""
+        running = any(job.state in {JobState.WAITING, JobState.RUNNING} for job in self.jobs)
+        if self.original.state == OriginalState.ARRIVING:
+            return self.is_all_here and not running
+        done = any(job.kind == "thumbnails" and job.state == JobState.DONE for job in self.jobs)
+        return not running and not (
+            self.proxy and self.waveform and self.report and (self.thumbnails or done)
+        )
+
+
+@desk(unlocked=True, roles=WHO_INTERVIEWS)
+@require_http_methods(["GET", "POST"])
+def plan(request: DeskRequest, speaker_pk: UUID) -> HttpResponse:
+    """Plan an interview with a speaker."""
+    try:
+        speaker = speaker_for(request.actor, speaker_pk)
+    except Speaker.DoesNotExist as error:
+        raise Http404 from error
+    form = InterviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        interview = plan_interview(speaker, Details(**form.cleaned_data), actor=request.actor)
+        return redirect("desk-interview", interview.pk)
+    return render(request, "archive/interviews/plan.html", {"form": form, "speaker": speaker})
+
+
+@desk(unlocked=True)
+@require_GET
+def interview(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """An interview: what is told of it, what is settled, and its recordings."""
+    found = _interview(request, pk)
+    return _page(request, found)
+
+
+@desk(unlocked=True, roles=WHO_INTERVIEWS)
+@require_http_methods(["GET", "POST"])
+def change(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Change what is told of an interview."""
+    found = _interview(request, pk)
+    details = details_of(found, actor=request.actor)
+    form = InterviewForm(request.POST) if request.method == "POST" else InterviewForm.of(details)
+    if request.method == "POST" and form.is_valid():
+        change_interview(found, replace(details, **form.cleaned_data), actor=request.actor)
+        return redirect("desk-interview", found.pk)
+    return render(
+        request,
+        "archive/interviews/plan.html",
+        {"form": form, "speaker": found.speaker, "interview": found},
+    )
+
+
+@desk(unlocked=True, roles=WHO_INTERVIEWS)
+@require_http_methods(["GET", "POST"])
+def checklist(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Answer the questions before a recording."""
+    found = _interview(request, pk)
+    details = details_of(found, actor=request.actor)
+    form = ChecklistForm(request.POST) if request.method == "POST" else ChecklistForm.of(details)
+    if request.method == "POST" and form.is_valid():
+        answered = replace(details, answers=form.answers, confirmed_by=request.actor.ref)
+        change_interview(found, answered, actor=request.actor)
+        return redirect("desk-interview", found.pk)
+    context = {"form": form, "interview": found, "details": details}
+    return render(request, "archive/interviews/checklist.html", context)
+
+
+@csrf_exempt  # `_send` protects: the handler must be in place before the form is read
+@desk(unlocked=True)
+@require_POST
+def send(request: DeskRequest, pk: UUID) -> HttpResponseBase:
+    """Take in a recording by a plain form."""
+    found = _interview(request, pk)
+    give_up_abandoned(now=timezone.now())
+    handler = SealingHandler(found, actor=request.actor)
+    request.upload_handlers = [handler]
+    try:
+        return _send(request, found, handler)
+    except UnreadablePostError:
+        return HttpResponse(status=400)
+    finally:
+        handler.give_up()
+
+
+@csrf_protect
+def _send(request: DeskRequest, found: Interview, handler: SealingHandler) -> HttpResponse:
+    request.FILES  # noqa: B018  the form is read, and with it the recording
+    if handler.refusal is not None:
+        return _page(request, found, refusal=str(handler.refusal), status=403)
+    if handler.accept() is None:
+        nothing = _("No file came. Choose the recording first, then send it.")
+        return _page(request, found, refusal=nothing, status=400)
+    return redirect("desk-interview", found.pk)
+
+
+def _page(
+    request: DeskRequest, found: Interview, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    details = details_of(found, actor=request.actor)
+    missing = unanswered(details.answers)
+    settled = [
+        (question, details.answers.get(question.slug), question in missing)
+        for question in CHECKLIST
+    ]
+    recordings = _recordings(request, found)
+    context = {
+        "interview": found,
+        "speaker": found.speaker,
+        "details": details,
+        "settled": settled,
+        "missing": missing,
+        "confirmed_by": _name_of(details.confirmed_by),
+        "recordings": recordings,
+        "may_interview": request.actor.has(*WHO_INTERVIEWS),
+        "may_send": not missing and _holds_the_key(request, found),
+        "refusal": refusal,
+        "play_original": request.GET.get("play", ""),
+    }
+    return render(request, "archive/interviews/interview.html", context, status=status)
+
+
+def _interview(request: DeskRequest, pk: UUID) -> Interview:
+    try:
+        return interview_for(request.actor, pk)
+    except Interview.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _recordings(request: DeskRequest, found: Interview) -> list[Recording]:
+    originals = list(originals_of(found))
+    subjects = [f"original:{each.pk}" for each in originals]
+    jobs = list(Job.objects.filter(subject__in=subjects).order_by("created_at"))
+    return [
+        _recording(request, each, [job for job in jobs if job.subject == f"original:{each.pk}"])
+        for each in originals
+    ]
+
+
+def _recording(request: DeskRequest, original: Original, jobs: list[Job]) -> Recording:
+    made = {each.kind: each for each in original.derivatives.all()}
+    try:
+        described = description_of(original, actor=request.actor)
+        report = _report(request, made.get(DerivativeKind.TECHNICAL_REPORT))
+    except (Refused, NotOpened):
+        described, report = None, None
+    return Recording(
+        original=original,
+        described=described,
+        proxy=made.get(DerivativeKind.PROXY),
+        waveform=made.get(DerivativeKind.WAVEFORM),
+        thumbnails=made.get(DerivativeKind.THUMBNAILS),
+        report=report,
+        jobs=jobs,
+    )
+
+
+def _report(request: DeskRequest, derivative: Derivative | None) -> TechnicalReport | None:
+    if derivative is None:
+        return None
+    report: TechnicalReport = json.loads(read_small(derivative, request))
+    return report
+
+
+def _name_of(ref: str) -> str:
+    try:
+        return Staff.objects.get(pk=UUID(ref)).name if ref else ""
+    except (ValueError, Staff.DoesNotExist):
+        return ""
+
+
+def _holds_the_key(request: DeskRequest, found: Interview) -> bool:
+    try:
+        private_key(current(found.speaker, CompartmentKind.ORIGINALS), actor=request.actor)
+    except Refused:
+        return False
+    return True
