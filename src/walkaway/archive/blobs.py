@@ -26,6 +26,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from walkaway.core.errors import NotEnoughDisk, Refused
 from walkaway.core.files import DISK_IS_FULL
@@ -157,9 +158,9 @@ def _refuse_other_bytes(there: bytes, wanted: bytes) -> None:
         sector = there[at : at + SECTOR_BYTES]
         if sector != wanted[at : at + len(sector)] and sector.strip(b"\0"):
             raise Refused(
-                what="Going on with this upload",
-                reason="the file that comes is another one than the one that began",
-                way_on="Cancel the upload and begin a new one.",
+                what=_("Going on with this upload"),
+                reason=_("the file that comes is another one than the one that began"),
+                way_on=_("Cancel the upload and begin a new one."),
             )
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from hmac import compare_digest
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive import blobs
@@ -66,9 +67,9 @@ def key_of_job(work: Work, original: Original) -> Key:
     row = WorkerKey.objects.filter(job=work.job_id, original=original).first()
     if row is None:
         raise Refused(
-            what="Reading a recording",
-            reason="this job was not given the key to it",
-            way_on="Ask for it again on the page of the interview, with your vault open.",
+            what=_("Reading a recording"),
+            reason=_("this job was not given the key to it"),
+            way_on=_("Ask for it again on the page of the interview, with your vault open."),
         )
     content = unseal(_worker().private, bytes(row.box))
     if not compare_digest(content[KEY_BYTES:], _binding(work.job_id, original.pk)):
@@ -84,7 +85,7 @@ def take_from_job(work: Work) -> None:
 def take_from_ended_jobs() -> int:
     """Take their keys from jobs that have ended, or are no more; how many."""
     running = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
-    taken, _ = WorkerKey.objects.exclude(job__in=running.values("pk")).delete()
+    taken, _each = WorkerKey.objects.exclude(job__in=running.values("pk")).delete()
     return taken
 
 

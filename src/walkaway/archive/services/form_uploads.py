@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive import blobs
@@ -12,11 +13,11 @@ from walkaway.archive.models import Interview, Original, OriginalState
 from walkaway.archive.services.file_keys import file_key, label_of
 from walkaway.archive.services.uploads import (
     SETTLE_EVERY_BYTES,
-    WHAT,
     Description,
     begin_upload,
     cancel_upload,
     have_it_hashed,
+    taking_in,
 )
 from walkaway.core.errors import Refused
 from walkaway.core.sealing.files import CHUNK_BYTES, FileSeal
@@ -56,7 +57,9 @@ class FormUpload:
         """All bytes are here. Raises `Refused` when there are none."""
         self._size = self._chunks * CHUNK_BYTES + len(self._waiting)
         if not self._size:
-            raise Refused(what=WHAT, reason="no file came", way_on="Choose the file and send it.")
+            raise Refused(
+                what=taking_in(), reason=_("no file came"), way_on=_("Choose the file and send it.")
+            )
         self._file.add(self._chunks, bytes(self._waiting), is_last=True)
         self._file.settle()
         self._open.close()
@@ -77,6 +80,8 @@ class FormUpload:
             pk=self.original.pk, state=OriginalState.ARRIVING, arrived_bytes=0
         )
         if here.update(size_bytes=size, arrived_bytes=size) != 1:
-            raise Refused(what=WHAT, reason="the upload was cancelled", way_on="Begin a new one.")
+            raise Refused(
+                what=taking_in(), reason=_("the upload was cancelled"), way_on=_("Begin a new one.")
+            )
         self.original.refresh_from_db()
         have_it_hashed(self.original, self._key, actor=self._actor)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Role
@@ -64,8 +65,8 @@ class Details:
 def plan_interview(speaker: Speaker, details: Details, *, actor: Actor) -> Interview:
     """Plan an interview. No key is needed. Raises `Refused` for whoever does not interview or does
     not work on the speaker, and after a withdrawal."""
-    _refuse_others(speaker, actor, what="Planning an interview")
-    staff = require_work_on(actor, speaker, what="Planning an interview")
+    _refuse_others(speaker, actor, what=_("Planning an interview"))
+    staff = require_work_on(actor, speaker, what=_("Planning an interview"))
     interview = Interview.objects.create(speaker=speaker, created_by=staff)
     _seal(interview, details, actor)
     record(
@@ -80,7 +81,7 @@ def plan_interview(speaker: Speaker, details: Details, *, actor: Actor) -> Inter
 @transaction.atomic
 def change_interview(interview: Interview, details: Details, *, actor: Actor) -> None:
     """Write the details anew; what they said before stays beside them, sealed."""
-    _refuse_others(interview.speaker, actor, what="Changing an interview")
+    _refuse_others(interview.speaker, actor, what=_("Changing an interview"))
     _seal(interview, details, actor)
     record(
         "interview-changed",
@@ -103,9 +104,9 @@ def require_prepared(interview: Interview, *, actor: Actor) -> None:
     missing = unanswered(details_of(interview, actor=actor).answers)
     if missing:
         raise Refused(
-            what="Taking in a recording",
-            reason=f"{len(missing)} question(s) of the checklist have no answer yet",
-            way_on="Answer the checklist of the interview first; a no needs a note.",
+            what=_("Taking in a recording"),
+            reason=_("questions of the checklist have no answer yet"),
+            way_on=_("Answer the checklist of the interview first; a no needs a note."),
         )
 
 
@@ -114,8 +115,8 @@ def _refuse_others(speaker: Speaker, actor: Actor, *, what: str) -> None:
     if not actor.has(*WHO_INTERVIEWS):
         raise Refused(
             what=what,
-            reason="only interviewers, researchers and protection officers may do this",
-            way_on="Ask one of those who work on this speaker.",
+            reason=_("only interviewers, researchers and protection officers may do this"),
+            way_on=_("Ask one of those who work on this speaker."),
         )
     refuse_withdrawn(speaker, what=what)
 

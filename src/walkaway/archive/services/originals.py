@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive import blobs
@@ -101,7 +102,7 @@ def ask_again(original: Original, *, actor: Actor) -> list[Job]:
 
     What waits or runs already is left alone. Raises `Refused` without a key.
     """
-    require_work_on(actor, original.interview.speaker, what="Asking for this")
+    require_work_on(actor, original.interview.speaker, what=_("Asking for this"))
     key = file_key(original, actor=actor)
     busy = set(unfinished_jobs(original).values_list("kind", flat=True))
     if original.state == OriginalState.ARRIVING:
@@ -135,12 +136,12 @@ def export(original: Original, *, actor: Actor) -> Key:
 
     Raises `Refused` without a key, and while the recording is not whole.
     """
-    require_work_on(actor, original.interview.speaker, what="Taking out a recording")
+    require_work_on(actor, original.interview.speaker, what=_("Taking out a recording"))
     if original.state != OriginalState.WHOLE:
         raise Refused(
-            what="Taking out a recording",
-            reason="it was not read back and hashed yet",
-            way_on="Wait until it is whole.",
+            what=_("Taking out a recording"),
+            reason=_("it was not read back and hashed yet"),
+            way_on=_("Wait until it is whole."),
         )
     key = file_key(original, actor=actor)
     _note("exported", original, actor.ref)

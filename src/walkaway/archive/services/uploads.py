@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Sum
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, program, require_keys
 from walkaway.archive import blobs
@@ -44,7 +45,6 @@ SETTLE_EVERY_BYTES = 32 * CHUNK_BYTES
 """After so many bytes they are flushed to the disk, and the upload can go on from there."""
 KEPT_FOR = timedelta(days=7)
 """An upload to which nothing came for so long is given up."""
-WHAT = "Taking in a recording"
 
 
 class OffsetDiffers(Exception):
@@ -72,6 +72,11 @@ class Description:
     content_type: str = "application/octet-stream"
 
 
+def taking_in() -> str:
+    """What is refused here, as a sentence begins."""
+    return _("Taking in a recording")
+
+
 @transaction.atomic
 def begin_upload(
     interview: Interview, size: int, description: Description, *, sha256: str = "", actor: Actor
@@ -81,9 +86,9 @@ def begin_upload(
     Raises `Refused` for whoever could not read it afterwards, while the checklist of the interview
     is not answered, when it is too large and when the disk has no room for it.
     """
-    staff = require_work_on(actor, interview.speaker, what=WHAT)
-    require_keys(actor, what=WHAT)
-    refuse_withdrawn(interview.speaker, what=WHAT)
+    staff = require_work_on(actor, interview.speaker, what=taking_in())
+    require_keys(actor, what=taking_in())
+    refuse_withdrawn(interview.speaker, what=taking_in())
     compartment = current(interview.speaker, CompartmentKind.ORIGINALS)
     private_key(compartment, actor=actor)  # who cannot read what they bring cannot go on with it
     require_prepared(interview, actor=actor)
@@ -141,8 +146,8 @@ def receive(
     it the vault of `actor` must be open. Raises `OffsetDiffers`, `TooLong`, `blobs.Busy`,
     `NotEnoughDisk`, and `Refused` without the key or when the file is another one than it was.
     """
-    require_work_on(actor, original.interview.speaker, what=WHAT)
-    refuse_withdrawn(original.interview.speaker, what=WHAT)
+    require_work_on(actor, original.interview.speaker, what=taking_in())
+    refuse_withdrawn(original.interview.speaker, what=taking_in())
     key = key or file_key(original, actor=actor)
     seal = FileSeal(key=key, header=bytes(original.header), belongs_to=bytes(label_of(original)))
     with blobs.arriving(original.pk, seal) as file:
@@ -223,7 +228,7 @@ def have_it_hashed(original: Original, key: Key, *, actor: Actor) -> None:
 @transaction.atomic
 def cancel_upload(original: Original, *, actor: Actor) -> None:
     """Give up a recording that is not whole; what came of it is erased. Raises `Refused`."""
-    require_work_on(actor, original.interview.speaker, what="Cancelling an upload")
+    require_work_on(actor, original.interview.speaker, what=_("Cancelling an upload"))
     _erase_arriving(original, actor)
 
 
@@ -280,12 +285,12 @@ def with_checksum(content: Iterable[bytes], wanted: bytes, most_bytes: int) -> l
 
 def _erase_arriving(original: Original, actor: Actor) -> None:
     # The key goes first, then the bytes: without the row nothing of them can be read.
-    gone, _ = Original.objects.filter(pk=original.pk, state=OriginalState.ARRIVING).delete()
+    gone, _each = Original.objects.filter(pk=original.pk, state=OriginalState.ARRIVING).delete()
     if not gone:
         raise Refused(
-            what="Cancelling an upload",
-            reason="the recording is whole already",
-            way_on="A recording is kept as evidence; it goes when its speaker withdraws.",
+            what=_("Cancelling an upload"),
+            reason=_("the recording is whole already"),
+            way_on=_("A recording is kept as evidence; it goes when its speaker withdraws."),
         )
     SealedItem.objects.filter(kind=ORIGINAL, subject=original.pk).delete()
     record("upload-cancelled", actor=actor.ref, subject=f"original:{original.pk}")
@@ -294,19 +299,23 @@ def _erase_arriving(original: Original, actor: Actor) -> None:
 
 def _refuse_size(size: int) -> None:
     if size < 1:
-        raise Refused(what=WHAT, reason="it is empty", way_on="Look at the file on the card again.")
+        raise Refused(
+            what=taking_in(),
+            reason=_("it is empty"),
+            way_on=_("Look at the file on the card again."),
+        )
     most = int(settings.LARGEST_RECORDING_BYTES)
     if size > most:
         raise Refused(
-            what=WHAT,
-            reason=f"it is larger than {most // 10**9} GB",
-            way_on="Split it, or have WALKAWAY_LARGEST_RECORDING_GB raised.",
+            what=taking_in(),
+            reason=_("it is larger than {limit} GB").format(limit=most // 10**9),
+            way_on=_("Split it, or have WALKAWAY_LARGEST_RECORDING_GB raised."),
         )
     if blobs.sealed_length(size) > blobs.free_bytes() - _promised_bytes():
         raise Refused(
-            what=WHAT,
-            reason="the disk has no room for it beside what was promised to other uploads",
-            way_on="Have some space freed; nothing of it was sent yet.",
+            what=taking_in(),
+            reason=_("the disk has no room for it beside what was promised to other uploads"),
+            way_on=_("Have some space freed; nothing of it was sent yet."),
         )
 
 

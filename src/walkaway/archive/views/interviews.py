@@ -76,6 +76,14 @@ class Recording:
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
     @property
+    def tags(self) -> list[str]:
+        """The names of what the device noted, in the container and its streams."""
+        if self.report is None:
+            return []
+        within = (stream["tags"] for stream in self.report["streams"])
+        return sorted(set(self.report["tags"]).union(*within))
+
+    @property
     def shown_jobs(self) -> list[Job]:
         """The newest job of each kind, unless it is done."""
         newest = {job.kind: job for job in self.jobs}

@@ -8,6 +8,9 @@ import av
 
 from walkaway.core.media.recordings.opening import duration_of, opened
 
+BRANDS = frozenset({"compatible_brands", "major_brand", "minor_version"})
+"""Which kind of container it is; no device's note."""
+
 
 class StreamReport(TypedDict):
     """One stream. Numbers that do not apply to its kind are None."""
@@ -49,7 +52,7 @@ def technical_report(source: BinaryIO, *, sha256: str, size_bytes: int) -> Techn
             container=container.format.long_name,
             duration_s=round(float(duration_of(container)), 3),
             bits_per_second=container.bit_rate or None,
-            tags=sorted(container.metadata),
+            tags=sorted(set(container.metadata) - BRANDS),
             streams=[_stream_report(stream) for stream in container.streams],
         )
 
