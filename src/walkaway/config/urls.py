@@ -14,7 +14,6 @@ urlpatterns = [
     path("desk/", include(raw_urlpatterns)),
     *i18n_patterns(
         path("desk/", include("walkaway.accounts.urls")),
-        path("desk/", include("walkaway.archive.urls")),
         path("desk/jobs/", include("walkaway.web.job_pages")),
         path("desk/", include("walkaway.archive.urls")),
         path("about/", views.about, name="about"),
