@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,12 +20,17 @@ from walkaway.clips.package import finished_files, verification_path
 from walkaway.clips.progress import Progress
 from walkaway.clips.proof import prove
 from walkaway.core.errors import Refused
-from walkaway.core.media.manifest import read_manifest
-from walkaway.core.media.sheet.model import Shape
+from walkaway.core.media.sheet.model import CutSheet, Shape
+from walkaway.core.media.sheet.read import read_sheet
 from walkaway.engine import Engine
+
+if TYPE_CHECKING:
+    from walkaway.archive.models import Speaker
 
 DEFAULT_FOLDER = Path("var/demo")
 ACTOR = "demonstration"
+ARCHIVIST = "interviewer"
+"""Which of the invented staff takes the speakers in."""
 
 
 @click.command()
@@ -37,16 +43,23 @@ ACTOR = "demonstration"
 )
 @click.option("--burn-in", is_flag=True, help="Also a file per language with burned-in captions.")
 @click.option("--no-serve", is_flag=True, help="Stop when everything is published.")
+@click.option("--code", "name", help="Print the sign-in code of this person at this moment.")
 @port_option
 @jobs_option
-def demo(folder: Path, burn_in: bool, no_serve: bool, port: int, jobs: int | None) -> None:
-    """Draw, cut, verify and publish three invented testimonies, and serve them."""
+def demo(
+    folder: Path, burn_in: bool, no_serve: bool, name: str | None, port: int, jobs: int | None
+) -> None:
+    """Draw, archive, cut, verify and publish three invented testimonies, and serve them."""
     began = time.monotonic()
     os.environ["WALKAWAY_HOME"] = str((folder / "home").resolve())
     os.environ.setdefault("WALKAWAY_LIBRARY_NAME", "Walkaway demonstration")
     prepare_site()
+    if name is not None:
+        click.echo(_code_of(name, folder))
+        return
     with running_workers(), running_server(port) as server:
         click.echo(f"The library is at http://127.0.0.1:{port}/ and fills as clips are verified.")
+        _say_sign_ins(folder, port)
         with shown_progress() as progress, chosen_engine(jobs) as engine:
             for published in _publish_all(folder, burn_in, engine, progress):
                 seconds = time.monotonic() - began
@@ -57,37 +70,82 @@ def demo(folder: Path, burn_in: bool, no_serve: bool, port: int, jobs: int | Non
         raise SystemExit(server.wait())
 
 
+def _say_sign_ins(folder: Path, port: int) -> None:
+    from walkaway.demo.staff import sign_ins
+
+    click.echo(f"The workbench is at http://127.0.0.1:{port}/en/desk/ for these invented people:")
+    for name, sign_in in sign_ins(folder).items():
+        click.echo(f"  {name:15} password: {sign_in['password']}")
+        click.echo(f"  {'':15} vault:    {sign_in['passphrase']}")
+    click.echo("  The code that is asked for besides: ./run demo --code NAME")
+
+
+def _code_of(name: str, folder: Path) -> str:
+    from walkaway.demo.staff import code_of, sign_ins
+
+    known = sign_ins(folder)
+    if name not in known:
+        raise Refused(
+            what=f"A code of {name}",
+            reason="nobody of that name works in the demonstration",
+            way_on=f"Name one of: {', '.join(known)}.",
+        )
+    return code_of(known[name])
+
+
 def _publish_all(folder: Path, burn_in: bool, engine: Engine, progress: Progress) -> Iterator[str]:
-    """Publish every speaker's clip. The first is there in one shape as soon as can be."""
+    """Archive and publish every speaker's clip. The first is public in one shape as soon as can
+    be; what is archived of it follows."""
     from walkaway.demo.cast import SPEAKERS
     from walkaway.demo.prepare import prepare_speaker
 
-    out = folder / "clips"
     for number, speaker in enumerate(SPEAKERS):
         progress.stage(f"Drawing {speaker.folder}", 1)
-        sheet = prepare_speaker(speaker, folder / "interviews")
+        path = prepare_speaker(speaker, folder / "interviews")
         if number == 0:
-            yield _publish(sheet, out, Wish(shapes=(Shape.WIDE,)), engine, progress)
-        yield _publish(sheet, out, Wish(burn_in=burn_in), engine, progress)
+            yield _publish(path, folder, Wish(shapes=(Shape.WIDE,)), engine, progress)
+        _archive(path, folder, progress)
+        yield _publish(path, folder, Wish(burn_in=burn_in), engine, progress)
 
 
-def _publish(sheet: Path, out: Path, wish: Wish, engine: Engine, progress: Progress) -> str:
-    """Cut, verify what is not verified yet, and publish; the name of the clip."""
+def _speaker_of(sheet: CutSheet, folder: Path) -> Speaker:
     from django.utils import timezone
 
+    from walkaway.demo.archive import take_in_speaker
+    from walkaway.demo.staff import demo_actor
+
+    actor = demo_actor(folder, ARCHIVIST)
+    language = sheet.sources["interview"].language
+    return take_in_speaker(sheet, language, actor=actor, now=timezone.now())
+
+
+def _archive(path: Path, folder: Path, progress: Progress) -> None:
+    """Seal the recording and the transcripts of a sheet in the archive."""
+    from django.utils import timezone
+
+    from walkaway.demo.archive import archive_interview
+    from walkaway.demo.staff import demo_actor
+
+    sheet = read_sheet(path)
+    progress.stage(f"Archiving {sheet.speaker.pseudonym}", 1)
+    speaker = _speaker_of(sheet, folder)
+    actor = demo_actor(folder, ARCHIVIST)
+    archive_interview(speaker, sheet, actor=actor, now=timezone.now())
+
+
+def _publish(path: Path, folder: Path, wish: Wish, engine: Engine, progress: Progress) -> str:
+    """Cut, verify what is not verified yet, and publish; the name of the clip."""
     from walkaway.accounts.actors import program
-    from walkaway.demo.archive import invented_speaker
     from walkaway.library.services import publish_clip
 
-    clip = cut_sheet(sheet, out, engine=engine, wish=wish, progress=progress)
-    unproven = [path for path in finished_files(clip) if not verification_path(path).exists()]
-    for report in prove(unproven, sheet, engine=engine, progress=progress) if unproven else ():
+    clip = cut_sheet(path, folder / "clips", engine=engine, wish=wish, progress=progress)
+    unproven = [each for each in finished_files(clip) if not verification_path(each).exists()]
+    for report in prove(unproven, path, engine=engine, progress=progress) if unproven else ():
         if not report.passed:
             raise Refused(
                 what=f"Publishing {clip.name}",
                 reason=f"{report.path.name} did not pass its verification",
                 way_on=f"Read {verification_path(report.path)}.",
             )
-    pseudonym = read_manifest(clip)["speaker"]["pseudonym"]
-    speaker = invented_speaker(pseudonym, now=timezone.now())
+    speaker = _speaker_of(read_sheet(path), folder)
     return publish_clip(clip, speaker=speaker, actor=program(ACTOR)).pk

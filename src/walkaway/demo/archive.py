@@ -1,58 +1,130 @@
-"""The invented speakers of the demonstration, taken in with officers and consent like any other."""
+"""The invented speakers of the demonstration, archived like any other."""
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
-from walkaway.accounts.actors import Actor, actor_of, program
-from walkaway.accounts.models import HeldRole, KeySide, Role, Staff
-from walkaway.accounts.site_keys import make_site_keys
-from walkaway.accounts.vaults import make_vault
-from walkaway.archive.models import Explanation, OriginalsOnWithdrawal, Speaker
-from walkaway.archive.queries.speakers import officers_with_keys, speaker_named
+from walkaway.accounts.actors import Actor
+from walkaway.accounts.models import Role, Staff
+from walkaway.archive.checklist import CHECKLIST, Answer, Answered
+from walkaway.archive.models import (
+    Explanation,
+    Interview,
+    Original,
+    OriginalsOnWithdrawal,
+    Speaker,
+)
+from walkaway.archive.queries.speakers import speaker_named
 from walkaway.archive.services.consent import Allowed, Terms, record_consent
+from walkaway.archive.services.interviews import Details, plan_interview
+from walkaway.archive.services.protection import Mark, mark, plan_of
 from walkaway.archive.services.speakers import Profile, take_in_named
+from walkaway.archive.services.transcript_import import import_transcript
+from walkaway.archive.services.uploads import Description, begin_upload, receive
+from walkaway.core.files import sha256_of
 from walkaway.core.gate import Form, Purpose
+from walkaway.core.media.sheet.model import CutSheet, HiddenName, Source
 
-DEMONSTRATION = program("demonstration")
+PIECE_BYTES = 2**20
 
 
-def invented_speaker(pseudonym: str, *, now: datetime) -> Speaker:
-    """The invented speaker of that pseudonym, who consents to the public library in every form.
-
-    Taken in when there is none yet, with two officers whom nobody can sign in as.
-    """
-    known = speaker_named(pseudonym)
+def take_in_speaker(sheet: CutSheet, language: str, *, actor: Actor, now: datetime) -> Speaker:
+    """The invented speaker of a cut sheet, who consents to the public library; taken in once."""
+    known = speaker_named(sheet.speaker.pseudonym)
     if known is not None:
         return known
-    make_site_keys()
-    officers = [_officer(side) for side in KeySide]
-    speaker = take_in_named(pseudonym, Profile(), members=(), actor=DEMONSTRATION, invented=True)
-    _consent(speaker, officers[0], now)
-    return speaker
-
-
-def _officer(side: KeySide) -> Staff:
-    found = officers_with_keys().filter(key_side=side).first()
-    if found is not None:
-        return found
-    officer = Staff.objects.create(name=f"Officer of the {side.value} side", key_side=side)
-    HeldRole.objects.create(staff=officer, role=Role.PROTECTION_OFFICER)
-    make_vault(officer, secrets.token_urlsafe())
-    return officer
-
-
-def _consent(speaker: Speaker, officer: Staff, now: datetime) -> None:
-    actor: Actor = actor_of(officer)
+    members = Staff.objects.filter(held_roles__role__in=(Role.TRANSLATOR, Role.EDITOR))
+    speaker = take_in_named(
+        sheet.speaker.pseudonym,
+        Profile(group="An invented movement", roles=("driver",), languages=(language,)),
+        members=tuple(members.distinct()),
+        actor=actor,
+        invented=True,
+    )
+    assert actor.staff
     terms = Terms(
         given_on=now.date(),
         given_how=Explanation.RECORDED,
         understood=True,
-        explained_by=officer,
-        explained_in="en",
+        explained_by=actor.staff,
+        explained_in=language,
         originals_on_withdrawal=OriginalsOnWithdrawal.ERASED,
         allowed=tuple(Allowed(purpose=Purpose.LIBRARY, form=form) for form in Form),
         comprehension="Invented, like the speaker.",
     )
     record_consent(speaker, terms, after=0, actor=actor, now=now)
+    return speaker
+
+
+def archive_interview(speaker: Speaker, sheet: CutSheet, *, actor: Actor, now: datetime) -> None:
+    """The recording of a cut sheet, sealed, and what is said in it, in every language.
+
+    What is there already stays: the demonstration may have been stopped anywhere.
+    """
+    source = sheet.sources["interview"]
+    interview = _interview(speaker, sheet, source, actor, now)
+    _upload(interview, source.recording, actor)
+    there = set(interview.transcripts.values_list("language", flat=True))
+    for language, path in _words_of(source):
+        if language not in there:
+            import_transcript(
+                interview,
+                name=path.name,
+                content=path.read_bytes(),
+                language=language,
+                actor=actor,
+            )
+    if not plan_of(speaker, actor=actor).plan.names:
+        for hidden in sheet.protection.hide:
+            _mark(speaker, hidden, actor)
+
+
+def _interview(
+    speaker: Speaker, sheet: CutSheet, source: Source, actor: Actor, now: datetime
+) -> Interview:
+    known = Interview.objects.filter(speaker=speaker).first()
+    if known is not None:
+        return known
+    details = Details(
+        title=sheet.title["en"],
+        day=now.date(),
+        place="A drawn room",
+        language=source.language,
+        answers={each.slug: Answered(answer=Answer.YES) for each in CHECKLIST},
+        notes="Invented for the demonstration: nobody said this.",
+    )
+    return plan_interview(speaker, details, actor=actor)
+
+
+def _upload(interview: Interview, recording: Path, actor: Actor) -> None:
+    original = Original.objects.filter(interview=interview).first()
+    if original is None:
+        description = Description(name=recording.name, content_type="video/mp4")
+        size, sha256 = recording.stat().st_size, sha256_of(recording)
+        original = begin_upload(interview, size, description, sha256=sha256, actor=actor)
+    if original.arrived_bytes < original.size_bytes:
+        offset = original.arrived_bytes
+        receive(original, offset, _pieces(recording, offset), actor=actor)
+
+
+def _pieces(path: Path, offset: int) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        file.seek(offset)
+        while piece := file.read(PIECE_BYTES):
+            yield piece
+
+
+def _words_of(source: Source) -> Iterator[tuple[str, Path]]:
+    """The transcript, then its translations."""
+    yield source.language, source.transcript
+    yield from source.translations.items()
+
+
+def _mark(speaker: Speaker, hidden: HiddenName, actor: Actor) -> None:
+    first, *others = hidden.forms
+    stand_in = hidden.stand_ins["en"]
+    name = mark(speaker, Mark(text=first, language="en", stand_in=stand_in), actor=actor)
+    for form in others:
+        mark(speaker, Mark(text=form, language="", name=name), actor=actor)
