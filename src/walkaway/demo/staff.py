@@ -20,7 +20,7 @@ from django.db import transaction
 
 from walkaway.accounts.actors import Actor, actor_of, program
 from walkaway.accounts.models import Role, Staff
-from walkaway.accounts.services import make_staff_with_vault
+from walkaway.accounts.services import add_member, new_member
 from walkaway.accounts.site_keys import make_site_keys
 from walkaway.accounts.vaults import open_vault
 from walkaway.core.errors import Refused
@@ -96,13 +96,8 @@ def demo_actor(folder: Path, name: str) -> Actor:
 def _make_staff(made: Mapping[str, SignIn]) -> None:
     make_site_keys()
     for name, roles in STAFF.items():
-        staff, _ = make_staff_with_vault(
-            name,
-            made[name]["password"],
-            roles,
-            passphrase=made[name]["passphrase"],
-            actor=DEMONSTRATION,
-        )
+        new = new_member(name, made[name]["password"], passphrase=made[name]["passphrase"])
+        staff = add_member(new, roles, actor=DEMONSTRATION)
         secret = get_adapter().encrypt(made[name]["secret"])
         Authenticator.objects.create(
             user_id=staff.pk, type=Authenticator.Type.TOTP, data={"secret": secret}
