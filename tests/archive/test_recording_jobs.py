@@ -36,7 +36,7 @@ from walkaway.archive.models import (
 from walkaway.archive.services import derivatives
 from walkaway.archive.services.compartments import dismiss
 from walkaway.archive.services.file_keys import content_of, file_key, give_to_job
-from walkaway.archive.services.originals import ask_again, erase_derivatives
+from walkaway.archive.services.originals import ask_again
 from walkaway.archive.services.uploads import Description, begin_upload, receive
 from walkaway.core.errors import NotOpened, Refused
 from walkaway.core.sealing.files import HEADER_BYTES
@@ -66,6 +66,12 @@ def interview(interviewer: Actor) -> Interview:
 def content_of_derivative(derivative: Derivative, actor: Actor) -> bytes:
     with content_of(derivative, file_key(derivative, actor=actor)) as content:
         return b"".join(content.read_range(0, content.size))
+
+
+def forget_derivatives() -> None:
+    for each in Derivative.objects.all():
+        blobs.remove(each.pk)
+    Derivative.objects.all().delete()
 
 
 def made(original: Original, actor: Actor) -> dict[str, bytes]:
@@ -246,7 +252,7 @@ def test_asked_again_only_what_is_missing_is_made_and_once(
     original = whole(interview, film, interviewer)
     assert ask_again(original, actor=interviewer) == []
     kept = original.derivatives.get(kind=DerivativeKind.WAVEFORM)
-    erase_derivatives(interview.speaker)
+    forget_derivatives()
     assert not blobs.path_of(kept.pk).exists()
     asked = ask_again(original, actor=interviewer)
     assert len(asked) == 4
@@ -275,7 +281,7 @@ def test_a_job_reads_only_the_recording_whose_key_it_was_given(
     film: bytes, interview: Interview, interviewer: Actor
 ) -> None:
     one, other = (whole(interview, film, interviewer) for _ in range(2))
-    erase_derivatives(interview.speaker)
+    forget_derivatives()
     job = enqueue("waveform", subject=f"original:{one.pk}", asked_by=interviewer.ref)
     give_to_job(job, other, file_key(other, actor=interviewer))
     WorkerKey.objects.update(original=one)
@@ -290,7 +296,7 @@ def test_who_has_no_key_asks_for_nothing(film: bytes, interviewer: Actor) -> Non
     editor = member("the editor", Role.EDITOR)
     interview = a_prepared_interview(interviewer, editor)
     original = whole(interview, film, interviewer)
-    erase_derivatives(interview.speaker)
+    forget_derivatives()
     assert editor.staff
     dismiss(interview.speaker, editor.staff, actor=interviewer)
     with pytest.raises(Refused):

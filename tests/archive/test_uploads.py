@@ -24,7 +24,6 @@ from walkaway.archive.services.compartments import dismiss
 from walkaway.archive.services.file_keys import content_of, file_key, label_of
 from walkaway.archive.services.form_uploads import FormUpload
 from walkaway.archive.services.interviews import Details, change_interview
-from walkaway.archive.services.originals import erase_originals
 from walkaway.archive.services.uploads import (
     KEPT_FOR,
     Description,
@@ -351,14 +350,10 @@ def test_files_that_no_row_knows_are_erased_after_a_day(
     assert not left.exists()
 
 
-def test_a_withdrawal_can_erase_recordings_with_keys_and_bytes(
+def test_a_recording_that_is_gone_when_its_job_begins_fails_that_job_and_leaves_no_key(
     interview: Interview, interviewer: Actor
 ) -> None:
-    original = arrive(interview, CONTENT, interviewer)
-    path = blobs.path_of(original.pk)
-    assert erase_originals(interview.speaker) == 1
-    assert not path.exists()
-    assert not Original.objects.exists()
+    arrive(interview, CONTENT, interviewer).delete()
     assert not WorkerKey.objects.exists()
     run_all_that_wait("test")
     assert [job.state for job in Job.objects.all()] == ["failed"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from types import FrameType
 
 import click
@@ -16,9 +17,11 @@ COMMANDS = {
     "backup": ("backups", "Write an encrypted backup, while everyone goes on working."),
     "backup-key": ("backups", "Make a key that opens backups."),
     "bench": ("bench", "Measure, beside a floor and a peer."),
+    "custody": ("recordings", "Print what was done with the recordings of a testimony."),
     "cut": ("cut", "Make the clip of a cut sheet."),
     "demo": ("demo", "Make and serve the demonstration."),
     "doctor": ("doctor", "Say what is here, what is missing, and what that costs."),
+    "import": ("recordings", "Take in recordings from a card or a folder."),
     "journal": ("journal", "Check, anchor and read the record of who did what."),
     "lock": ("develop", "Write the locks in requirements/ anew."),
     "recover-vault": ("staff", "Open a lost vault with two shares of the recovery key."),
@@ -56,7 +59,10 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command = getattr(import_module(f"{__name__}.{module}"), cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        # What Python keeps for itself has a line behind it: `import_`.
+        name = f"{name}_" if iskeyword(name) else name
+        command = getattr(import_module(f"{__name__}.{module}"), name)
         assert isinstance(command, click.Command)
         return command
 

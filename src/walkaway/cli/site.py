@@ -76,19 +76,24 @@ def serve(host: str, port: int) -> None:
 
 @click.command()
 def sweep() -> None:
-    """Finish what a crash interrupted: files of withdrawals, identities whose time is over."""
+    """Finish what a crash interrupted: files of withdrawals, identities whose time is over,
+    uploads to which nothing came for a week, files and keys that nobody needs."""
     prepare_site()
-    withdrawals, openings = _sweep()
-    click.echo(f"Withdrawals finished: {withdrawals}. Identities closed: {openings}.")
+    withdrawals, openings, uploads = _sweep()
+    click.echo(
+        f"Withdrawals finished: {withdrawals}. Identities closed: {openings}. "
+        f"Uploads given up: {uploads}."
+    )
 
 
-def _sweep() -> tuple[int, int]:
+def _sweep() -> tuple[int, int, int]:
     from django.utils import timezone
 
     from walkaway.archive.services import identity, withdrawal
+    from walkaway.archive.services.uploads import sweep as recording_sweep
 
     now = timezone.now()
-    return withdrawal.sweep(now=now), identity.close_openings(now=now)
+    return withdrawal.sweep(now=now), identity.close_openings(now=now), recording_sweep(now=now)
 
 
 @click.command()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive import blobs
-from walkaway.archive.models import Derivative, DerivativeKind, Original, OriginalState, Speaker
+from walkaway.archive.models import DerivativeKind, Original, OriginalState
 from walkaway.archive.queries.speakers import require_work_on
 from walkaway.archive.services.file_keys import (
     File,
@@ -153,30 +152,6 @@ def note_read(original: Original, *, by: str, job: Job | None = None) -> None:
     """Write in the journal that a program read a recording for somebody, in a job."""
     facts: dict[str, Fact] = {"job": job.pk, "kind": job.kind} if job else {}
     record("original-read", actor=by, subject=f"original:{original.pk}", facts=facts)
-
-
-@transaction.atomic
-def erase_derivatives(speaker: Speaker) -> int:
-    """Erase everything that was made of the recordings of a speaker; how many files."""
-    found = list(Derivative.objects.filter(original__interview__speaker=speaker))
-    Derivative.objects.filter(pk__in=[each.pk for each in found]).delete()
-    for each in found:
-        transaction.on_commit(partial(blobs.remove, each.pk))
-    return len(found)
-
-
-@transaction.atomic
-def erase_originals(speaker: Speaker) -> int:
-    """Erase the recordings of a speaker and all that was made of them; how many recordings.
-
-    The keys go with the rows, in the transaction; then the bytes, which by then nobody can read.
-    """
-    erase_derivatives(speaker)
-    found = list(Original.objects.filter(interview__speaker=speaker))
-    Original.objects.filter(pk__in=[each.pk for each in found]).delete()
-    for each in found:
-        transaction.on_commit(partial(blobs.remove, each.pk))
-    return len(found)
 
 
 def _have_made(original: Original, kind: DerivativeKind, key: Key, *, asked_by: str) -> Job:

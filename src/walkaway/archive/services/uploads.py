@@ -28,7 +28,12 @@ from walkaway.archive.models import (
 )
 from walkaway.archive.queries.speakers import require_work_on
 from walkaway.archive.services.compartments import current, newest_text, private_key, seal_text
-from walkaway.archive.services.file_keys import file_key, give_to_job, label_of
+from walkaway.archive.services.file_keys import (
+    file_key,
+    give_to_job,
+    label_of,
+    take_from_ended_jobs,
+)
 from walkaway.archive.services.interviews import require_prepared
 from walkaway.archive.services.speakers import refuse_withdrawn
 from walkaway.core.errors import Refused
@@ -242,6 +247,13 @@ def give_up_abandoned(*, now: datetime) -> int:
         with transaction.atomic():
             _erase_arriving(original, program("sweep"))
     return len(abandoned)
+
+
+def sweep(*, now: datetime) -> int:
+    """Give up abandoned uploads, and erase files and keys that nobody needs; how many uploads."""
+    take_from_ended_jobs()
+    erase_files_of_nobody(now=now)
+    return give_up_abandoned(now=now)
 
 
 def erase_files_of_nobody(*, now: datetime) -> int:
