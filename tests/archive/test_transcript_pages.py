@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,50 +10,18 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.archive.desk import VTT, an_interview, as_vtt
-from tests.cast import Cast, make_cast, signed_in
-from walkaway.archive.models import Interview, Speaker, Transcript
-from walkaway.archive.services.compartments import open_compartments
+from tests.archive.desk import VTT, as_vtt
+from tests.archive.room import Room, make_room
+from tests.cast import signed_in
+from walkaway.archive.models import Transcript
 from walkaway.archive.services.protection import plan_of
 from walkaway.archive.services.transcript_edits import CueEdit
 from walkaway.archive.services.transcript_import import import_transcript
-from walkaway.archive.services.transcript_versions import opened
 from walkaway.archive.services.transcripts import save
-from walkaway.core.transcripts.working import CueState, WorkingCue
+from walkaway.core.transcripts.working import CueState
 from walkaway.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    cast: Cast
-    speaker: Speaker
-    interview: Interview
-    transcript: Transcript
-
-    def cues(self, transcript: Transcript | None = None) -> dict[str, WorkingCue]:
-        found = opened(transcript or self.transcript, actor=self.cast.reviewer.actor)
-        return found.working.by_id
-
-
-def make_room(vtt: str = VTT) -> Room:
-    cast = make_cast()
-    speaker = Speaker.objects.create(pseudonym="Bahar", invented=True)
-    workers = (
-        cast.interviewer, cast.researcher, cast.editor, cast.translator, cast.first_officer,
-        cast.second_officer, cast.reviewer,
-    )  # fmt: skip
-    open_compartments(speaker, [each.staff for each in workers])
-    interview = an_interview(speaker, cast.interviewer.actor)
-    imported = import_transcript(
-        interview, name="a.vtt", content=vtt.encode(), language="en",
-        actor=cast.interviewer.actor,
-    )  # fmt: skip
-    return Room(
-        cast=cast, speaker=speaker, interview=interview,
-        transcript=imported.versions[0].transcript,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -1,0 +1,247 @@
+"""The editor, the plan, the jigsaw and the search in a real browser, in both directions."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.architecture.sources import ROOT
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.server import serving
+from tests.cast import PASSPHRASE, PASSWORD, code_now
+
+pytestmark = pytest.mark.browser
+
+ROOM = """
+import django; django.setup()
+import json
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.archive.desk import VTT
+from tests.archive.room import make_room
+from walkaway.accounts.site_keys import make_site_keys
+from walkaway.archive.services.jigsaw import add_note
+from walkaway.archive.services.protection import Mark, mark
+from walkaway.archive.services.transcript_edits import CueEdit
+from walkaway.archive.services.transcripts import begin_translation, save
+from walkaway.core.text.hidden_plan import NameKind
+from walkaway.core.transcripts.working import CueState
+make_site_keys()
+room = make_room(VTT + "".join(f"\\n00:{n:02}.000 --> 00:{n + 1:02}.000\\nWe were {n} cousins in Manbij, and I was 17.\\n" for n in range(6, 16)))
+interviewer, officer = room.cast.interviewer.actor, room.cast.first_officer.actor
+translator = room.cast.translator.actor
+arabic = begin_translation(room.transcript, "ar", actor=translator).transcript
+save(arabic, [CueEdit(id="c1", text="غادرت الرقة ليلا.", state=CueState.CHECKED),
+              CueEdit(id="c2", text="كان عمي ينتظر في السيارة.")], base_number=1, actor=translator)
+save(room.transcript, [CueEdit(id="c2", text="My uncle Abu Omar waited in the car.", comment="Whose uncle?"),
+                       CueEdit(id="c1", state=CueState.APPROVED), CueEdit(id="c4", state=CueState.APPROVED)],
+     base_number=1, actor=interviewer)
+place = mark(room.speaker, Mark(text="Raqqa", language="en", kind=NameKind.PLACE, stand_in="a town"), actor=officer)
+mark(room.speaker, Mark(text="الرقة", language="ar", name=place), actor=officer)
+mark(room.speaker, Mark(text="Abu Omar", language="en"), actor=officer)
+add_note(room.speaker, "The cousins and the car give the village away.", reviewed=True, actor=officer)
+print(json.dumps({"speaker": str(room.speaker.pk), "interview": str(room.interview.pk),
+                  "en": str(room.transcript.pk), "ar": str(arabic.pk)}))
+"""
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The address of a site with the cast at work, and what they work on."""
+    home = tmp_path_factory.mktemp("room") / "home"
+    variables = os.environ | {
+        "WALKAWAY_HOME": str(home),
+        "WALKAWAY_DATABASE": "",
+        "DJANGO_SETTINGS_MODULE": "walkaway.config.settings",
+    }
+    made = subprocess.run(
+        [sys.executable, "-c", ROOM], env=variables, cwd=ROOT, check=True, stdout=subprocess.PIPE
+    )
+    with serving(home) as address:
+        found = json.loads(made.stdout.splitlines()[-1])
+        yield found | {"address": address.replace("127.0.0.1", "localhost")}
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, room: dict[str, str]) -> dict[str, Any]:
+    """What browsers keep in which these people signed in and unlocked their vaults."""
+    kept: dict[str, Any] = {}
+    for name in ("interviewer", "translator", "first officer"):
+        context = chromium.new_context(base_url=room["address"])
+        page = context.new_page()
+        page.goto("/en/desk/")
+        page.fill("[name=login]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.fill("[name=code]", code_now())
+        page.click("main form.form button[type=submit]")
+        page.goto("/en/desk/unlock/")
+        page.fill("[name=passphrase]", PASSPHRASE)
+        page.click("main button[type=submit]")
+        expect(page.locator(".state.good")).to_be_visible()
+        kept[name] = context.storage_state()
+        context.close()
+    return kept
+
+
+@pytest.fixture
+def page_of(
+    chromium: Browser, room: dict[str, str], signed_in: dict[str, Any]
+) -> Iterator[NewPage]:
+    """A page of somebody who is signed in; what it complains of, fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def page_of(name: str, **options: Any) -> Page:
+        given = {"viewport": DESK, "base_url": room["address"], "storage_state": signed_in[name]}
+        context = chromium.new_context(**given | options)
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text) if message.type in {"error", "warning"} else None
+            ),
+        )
+        return page
+
+    yield page_of
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def check(page: Page, name: str) -> None:
+    """Nothing that axe finds, nothing wider than the screen, and a picture where one is wanted."""
+    folder = os.environ.get("WALKAWAY_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert not results.violations_count, (name, results.generate_report())
+    root = "document.documentElement"
+    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0, name
+
+
+PAGES = {
+    "transcript": ("interviewer", "transcripts/{en}/"),
+    "translation": ("translator", "transcripts/{ar}/"),
+    "reading": ("translator", "transcripts/{en}/"),
+    "versions": ("interviewer", "transcripts/{en}/versions/?number=2"),
+    "import": ("translator", "interviews/{interview}/transcripts/import/"),
+    "protection": ("first officer", "speakers/{speaker}/protection/"),
+    "jigsaw": ("first officer", "speakers/{speaker}/jigsaw/"),
+    "search": ("interviewer", "search/"),
+}
+LOOKS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("en", {"viewport": DESK, "color_scheme": "light"}),
+    ("ar", {"viewport": DESK, "color_scheme": "dark"}),
+    ("ar", {"viewport": PHONE, "color_scheme": "light"}),
+)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_sound_in_both_directions(
+    page_of: NewPage, room: dict[str, str], name: str
+) -> None:
+    person, address = PAGES[name]
+    for number, (language, look) in enumerate(LOOKS):
+        page = page_of(person, **look)
+        answer = page.goto(f"/{language}/desk/{address.format(**room)}")
+        assert answer
+        assert answer.status == 200
+        for each in page.locator("main details").all():
+            each.evaluate("each => each.open = true")
+        check(page, f"{name}-{language}-{number}")
+
+
+def test_cues_are_checked_and_saved_by_the_keyboard_alone(
+    page_of: NewPage, room: dict[str, str]
+) -> None:
+    page = page_of("interviewer")
+    page.goto(f"/en/desk/transcripts/{room['en']}/")
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#text-c2")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#text-c4")).to_be_focused()
+    page.locator("#text-c4").press("End")
+    page.keyboard.type(" Then we left.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#text-c5")).to_be_focused()
+    expect(page.locator("#state-c4")).to_have_value("checked")
+    expect(page.locator("#cue-c4 [role=status]")).to_have_text("Saved.")
+    page.keyboard.press("Control+Shift+Enter")
+    expect(page.locator("#text-c6")).to_be_focused()
+    expect(page.locator("#cue-c5")).to_contain_text("approved by interviewer")
+    page.keyboard.press("Control+s")
+    page.wait_for_url("**saved=1")
+    expect(page.locator("#text-c4")).to_have_value(
+        "We were 6 cousins in Manbij, and I was 17. Then we left."
+    )
+
+
+def test_a_selected_name_is_hidden_by_a_key(page_of: NewPage, room: dict[str, str]) -> None:
+    page = page_of("interviewer")
+    page.goto(f"/en/desk/transcripts/{room['en']}/")
+    page.locator("#text-c8").evaluate(
+        "field => { const at = field.value.indexOf('Manbij'); field.focus();"
+        " field.setSelectionRange(at, at + 6) }"
+    )
+    page.keyboard.press("F9")
+    expect(page.locator("#hide-text")).to_be_focused()
+    expect(page.locator("#hide-text")).to_have_value("Manbij")
+    page.select_option("#hide-kind", "place")
+    page.keyboard.press("Enter")
+    expect(page.locator("#cue-c9 .marks")).to_contain_text("Manbij")
+
+
+def test_two_who_save_one_cue_see_both(page_of: NewPage, room: dict[str, str]) -> None:
+    one, two = page_of("translator"), page_of("translator")
+    for page in (one, two):
+        page.goto(f"/en/desk/transcripts/{room['ar']}/")
+    one.fill("#text-c3", "سرنا شمالا.")
+    one.locator("#cue-c3 .save").click()
+    expect(one.locator("#cue-c3 [role=status]")).to_have_text("Saved.")
+    two.fill("#text-c3", "قدنا السيارة شمالا.")
+    two.locator("#cue-c3 .save").click()
+    expect(two.locator("#cue-c3 blockquote")).to_have_text("سرنا شمالا.")
+    expect(two.locator("#text-c3")).to_have_value("قدنا السيارة شمالا.")
+    check(two, "conflict")
+    two.locator("#cue-c3 .save").click()
+    expect(two.locator("#cue-c3 blockquote")).to_have_count(0)
+
+
+def test_a_search_is_kept_in_no_address(page_of: NewPage, room: dict[str, str]) -> None:
+    page = page_of("interviewer")
+    page.goto("/en/desk/search/")
+    page.fill("#q", "uncles' CAR".replace("s'", ""))
+    page.keyboard.press("Enter")
+    expect(page.locator(".found mark").first).to_have_text("uncle")
+    assert page.url.endswith("/en/desk/search/")
+    check(page, "found")
+    page.locator(".found a").first.click()
+    expect(page.locator("#cue-c2")).to_be_visible()
+
+
+def test_everything_works_without_a_script(page_of: NewPage, room: dict[str, str]) -> None:
+    page = page_of("translator", java_script_enabled=False)
+    page.goto(f"/en/desk/transcripts/{room['ar']}/")
+    page.fill("#text-c6", "كنا ثمانية أبناء عم.")
+    page.select_option("#state-c6", "checked")
+    page.locator("#cue-c6 .save").click()
+    assert page.locator("#text-c6").input_value() == "كنا ثمانية أبناء عم."
+    assert page.locator("#state-c6").input_value() == "checked"
