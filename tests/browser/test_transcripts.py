@@ -26,31 +26,10 @@ import django; django.setup()
 import json
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-from tests.archive.desk import VTT
-from tests.archive.room import make_room
+from tests.archive.room import make_busy_room
 from walkaway.accounts.site_keys import make_site_keys
-from walkaway.archive.services.jigsaw import add_note
-from walkaway.archive.services.protection import Mark, mark
-from walkaway.archive.services.transcript_edits import CueEdit
-from walkaway.archive.services.transcripts import begin_translation, save
-from walkaway.core.text.hidden_plan import NameKind
-from walkaway.core.transcripts.working import CueState
 make_site_keys()
-room = make_room(VTT + "".join(f"\\n00:{n:02}.000 --> 00:{n + 1:02}.000\\nWe were {n} cousins in Manbij, and I was 17.\\n" for n in range(6, 16)))
-interviewer, officer = room.cast.interviewer.actor, room.cast.first_officer.actor
-translator = room.cast.translator.actor
-arabic = begin_translation(room.transcript, "ar", actor=translator).transcript
-save(arabic, [CueEdit(id="c1", text="غادرت الرقة ليلا.", state=CueState.CHECKED),
-              CueEdit(id="c2", text="كان عمي ينتظر في السيارة.")], base_number=1, actor=translator)
-save(room.transcript, [CueEdit(id="c2", text="My uncle Abu Omar waited in the car.", comment="Whose uncle?"),
-                       CueEdit(id="c1", state=CueState.APPROVED), CueEdit(id="c4", state=CueState.APPROVED)],
-     base_number=1, actor=interviewer)
-place = mark(room.speaker, Mark(text="Raqqa", language="en", kind=NameKind.PLACE, stand_in="a town"), actor=officer)
-mark(room.speaker, Mark(text="الرقة", language="ar", name=place), actor=officer)
-mark(room.speaker, Mark(text="Abu Omar", language="en"), actor=officer)
-add_note(room.speaker, "The cousins and the car give the village away.", reviewed=True, actor=officer)
-print(json.dumps({"speaker": str(room.speaker.pk), "interview": str(room.interview.pk),
-                  "en": str(room.transcript.pk), "ar": str(arabic.pk)}))
+print(json.dumps(make_busy_room()))
 """
 
 NewPage = Callable[..., Page]
@@ -228,7 +207,7 @@ def test_two_who_save_one_cue_see_both(page_of: NewPage, room: dict[str, str]) -
 def test_a_search_is_kept_in_no_address(page_of: NewPage, room: dict[str, str]) -> None:
     page = page_of("interviewer")
     page.goto("/en/desk/search/")
-    page.fill("#q", "uncles' CAR".replace("s'", ""))
+    page.fill("#q", "uncle CAR")
     page.keyboard.press("Enter")
     expect(page.locator(".found mark").first).to_have_text("uncle")
     assert page.url.endswith("/en/desk/search/")

@@ -125,6 +125,14 @@ def gigabytes(variables: Variables, name: str, *, unless_set: int) -> int:
     return int(given) * GIGABYTE
 
 
+def speech_model(variables: Variables) -> Path | None:
+    """The folder of a speech model, None when none is named."""
+    given = variables.get("WALKAWAY_SPEECH_MODEL", "")
+    if given and not Path(given).is_dir():
+        raise _refused("WALKAWAY_SPEECH_MODEL", f"{given} is no folder", "Name the model's folder")
+    return Path(given) if given else None
+
+
 def _kept(path: Path, make: Callable[[], str]) -> str:
     """The secret in the file `path`, which is made when it is not there."""
     if not path.exists():

@@ -26,6 +26,7 @@ LARGEST_RECORDING_BYTES = environment.gigabytes(
     os.environ, "WALKAWAY_LARGEST_RECORDING_GB", unless_set=200
 )
 DISK_RESERVE_BYTES = environment.gigabytes(os.environ, "WALKAWAY_DISK_RESERVE_GB", unless_set=2)
+SPEECH_MODEL = environment.speech_model(os.environ)
 WORKER_KEY = partial(environment.worker_key, HOME)
 JOURNAL_KEY = partial(environment.journal_key, HOME)
 """Asked for when an entry is signed: a command that records nothing makes no key."""

@@ -1,0 +1,45 @@
+"""The sound of a recording alone, small and plain, for those who listen to words."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Callable
+from fractions import Fraction
+from typing import BinaryIO
+
+import av
+import numpy as np
+
+from walkaway.core.errors import NoSuchStream
+from walkaway.core.media.recordings.opening import NAME, decoded, opened, seconds_into
+
+RATE_HZ = 16_000
+SAMPLE_BYTES = 2
+
+
+def write_plain_sound(
+    source: BinaryIO, target: BinaryIO, reached: Callable[[Fraction], object]
+) -> None:
+    """Write the first sound of `source` into `target` as WAV: mono, 16 bits, 16 kHz.
+
+    Silence stands before sound that begins late, so that times stay those of the recording.
+    `reached` is told the second up to which it was read. Raises `NoSuchStream`, `UnreadableMedia`.
+    """
+    with opened(source) as container, wave.open(target, "wb") as sound:
+        if not container.streams.audio:
+            raise NoSuchStream(path=NAME, problem="sound", remedy="Choose one with sound.")
+        sound.setnchannels(1)
+        sound.setsampwidth(SAMPLE_BYTES)
+        sound.setframerate(RATE_HZ)
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+        is_first = True
+        for frame in decoded(container, container.streams.audio[0]):
+            at = seconds_into(container, frame)
+            if not isinstance(frame, av.AudioFrame) or at is None:
+                continue
+            if is_first:
+                sound.writeframesraw(bytes(SAMPLE_BYTES * max(0, int(at * RATE_HZ))))
+                is_first = False
+            for mono in resampler.resample(frame):
+                sound.writeframesraw(np.asarray(mono.to_ndarray(), np.int16).tobytes())
+            reached(at)
