@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.archive.desk import Desk, a_desk, a_transcript
+from tests.archive.desk import Desk, a_desk, a_transcript, as_vtt
 from walkaway.archive.models import SealedItem
 from walkaway.archive.services.protection import (
     ITEM,
@@ -16,6 +16,7 @@ from walkaway.archive.services.protection import (
     export_section,
     mark,
     plan_of,
+    proposals_for,
     reject,
     remove_form,
     remove_name,
@@ -102,10 +103,29 @@ def test_a_stand_in_is_changed_by_somebody_who_saw_the_plan(desk: Desk) -> None:
 def test_decisions_about_proposals_are_remembered(desk: Desk) -> None:
     name = a_mark(desk)
     accept(desk.speaker, name, "Rakka", actor=desk.officer)
-    reject(desk.speaker, name, "Raccoon", actor=desk.officer)
-    planned = plan_of(desk.speaker, actor=desk.officer).plan.by_id[name]
-    assert planned.texts == ("Raqqa", "Rakka")
-    assert planned.rejected == {"raccoon"}
+    reject(desk.speaker, "Raccoon", actor=desk.officer)
+    plan = plan_of(desk.speaker, actor=desk.officer).plan
+    assert plan.by_id[name].texts == ("Raqqa", "Rakka")
+    assert plan.rejected == {"raccoon"}
+
+
+def test_what_may_be_a_name_is_proposed_until_somebody_decides(desk: Desk) -> None:
+    a_transcript(desk, as_vtt("We left Raqqa.", "In Raqa my uncle Omar slept.", "So we left."))
+    name = a_mark(desk)
+
+    def proposed() -> dict[str, str]:
+        plan = plan_of(desk.speaker, actor=desk.editor).plan
+        found = proposals_for(desk.speaker, plan, actor=desk.editor)
+        assert all(each.places[0].cue.text for each in found)
+        return {each.proposal.word: each.name for each in found}
+
+    assert proposed()["Raqa"] == name
+    assert proposed()["Omar"] == ""
+    accept(desk.speaker, name, "Raqa", language="en", actor=desk.officer)
+    reject(desk.speaker, "Omar", actor=desk.interviewer)
+    assert not {"Raqa", "Omar"} & set(proposed())
+    with pytest.raises(Refused):
+        reject(desk.speaker, "Omar", actor=desk.reviewer)
 
 
 def test_the_section_is_what_a_cut_sheet_takes(desk: Desk) -> None:

@@ -8,14 +8,24 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.urls import reverse
 
 from tests.archive.people import member
-from tests.archive.recordings import a_prepared_interview, arrive, files_below, whole
+from tests.archive.recordings import (
+    PREPARED,
+    a_prepared_interview,
+    arrive,
+    files_below,
+    whole,
+)
+from tests.archive.room import make_room
+from tests.cast import signed_in
 from tests.media.sound.test_forced_alignment import ENGLISH, silence
 from tests.media.spoken import write_sound
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Role
 from walkaway.archive.models import Interview, Original, SealedItem, Transcript, WorkerKey
+from walkaway.archive.services.interviews import plan_interview
 from walkaway.archive.services.search import search
 from walkaway.archive.services.transcript_jobs import (
     ITEM,
@@ -153,3 +163,26 @@ def test_only_whole_recordings_and_those_who_hold_the_key_begin_one(
     ):  # fmt: skip
         with pytest.raises(Refused):
             ask_to_align(original, text, language, actor=actor)
+
+
+def test_a_worker_is_asked_for_a_transcript_on_a_page(reading: bytes) -> None:
+    room = make_room()
+    interviewer = room.cast.interviewer
+    interview = plan_interview(room.speaker, PREPARED, actor=interviewer.actor)
+    original = whole(interview, reading, interviewer.actor)
+    client = signed_in(interviewer)
+    page = client.get(reverse("desk-transcript-import", args=[interview.pk])).content.decode()
+    assert "Lay this text onto the recording" in page
+    assert "Write down what is said" not in page
+    ask = reverse("desk-transcript-machine", args=[original.pk])
+    posted = {"do": "align", "language": "en", "text": "\n".join(LINES)}
+    assert client.post(ask, posted).status_code == 302
+    run_all_that_wait("test")
+    page = client.get(reverse("desk-interview", args=[interview.pk])).content.decode()
+    assert "Transcript and translations" in page
+    assert Transcript.objects.filter(interview=interview).count() == 1
+    assert client.post(ask, {"do": "align", "language": "en", "text": ""}).status_code == 403
+    assert client.post(ask, posted | {"language": "ar"}).status_code == 403
+    assert client.post(ask, {"do": "transcribe"}).status_code == 404
+    stranger = signed_in(room.cast.stranger)
+    assert stranger.post(ask, posted).status_code == 404

@@ -388,9 +388,29 @@ def test_the_plan_is_changed_on_its_page(room: Room) -> None:
     assert client.post(section).headers["Content-Disposition"].endswith('"hidden-names.toml"')
 
 
+def test_the_program_proposes_and_people_decide(room: Room) -> None:
+    save(room.transcript, [CueEdit(id="c2", text="There my uncle Omar waited.")], base_number=1,
+         actor=room.cast.interviewer.actor)  # fmt: skip
+    client = signed_in(room.cast.first_officer)
+    plan = address("desk-protection", room.speaker.pk)
+    assert "Omar" not in text_of(client, plan)
+    page = text_of(client, f"{plan}?look=1")
+    assert '<bdi class="proposed">Omar</bdi>' in page
+    assert "stands after a title" in page
+    decided = client.post(address("desk-hidden-name", room.speaker.pk),
+                          {"do": "reject", "text": "Omar", "look": "1"})  # fmt: skip
+    assert decided.headers["Location"] == f"{plan}?look=1#proposals"
+    assert '<bdi class="proposed">Omar</bdi>' not in text_of(client, f"{plan}?look=1")
+
+
 def test_the_jigsaw_sheet_keeps_notes_and_who_went_through_it(room: Room) -> None:
     client = signed_in(room.cast.first_officer)
     client.post(address("desk-hide", room.speaker.pk), {"text": "Raqqa", "kind": "place"})
+    assert "nobody has gone through it yet" in text_of(
+        client, address("desk-jigsaw", room.speaker.pk)
+    )
+    approve = [CueEdit(id="c1", state=CueState.APPROVED), CueEdit(id="c2", state=CueState.APPROVED)]
+    save(room.transcript, approve, base_number=1, actor=room.cast.reviewer.actor)
     note = address("desk-jigsaw-note", room.speaker.pk)
     client.post(note, {"text": "The car and the road give the village away."})
     client.post(note, {"text": "", "reviewed": "on"})
@@ -398,5 +418,7 @@ def test_the_jigsaw_sheet_keeps_notes_and_who_went_through_it(room: Room) -> Non
     page = text_of(client, address("desk-jigsaw", room.speaker.pk))
     assert "The car and the road give the village away." in page
     assert "I left <mark>Raqqa</mark> at night." in page
-    assert "first officer" in page
+    assert "gone through by <bdi>first officer</bdi>" in page
+    assert "My <mark>uncle</mark> waited in the car." in page
+    assert "We drove north" not in page
     assert signed_in(room.cast.editor).post(note, {"text": "x"}).status_code == 422

@@ -400,6 +400,8 @@ def test_what_a_job_made_is_kept_without_a_key(desk: Desk) -> None:
     assert texts(version.transcript, desk.interviewer) == ["Heard."]
     assert version.transcript.indexed_number == 0
     assert keep_first(desk.interview, made, "transcript-aligned", actor=keyless).number == 2
+    with pytest.raises(Refused, match="another language"):
+        keep_first(desk.interview, replace(made, language="ar"), "x", actor=keyless)
 
 
 def test_nothing_of_a_speaker_who_withdrew_is_worked_on(desk: Desk, transcript: Transcript) -> None:

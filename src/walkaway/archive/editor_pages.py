@@ -126,6 +126,7 @@ def _rows(
     gone = {cue.id for cue in left_over(source, found.working)} if found.source else set()
     seen = [pairs[cue.id].source if cue.id in pairs else cue for cue in shown]
     names, pieces = _hidden(plan, [cue.text for cue in seen])
+    own_names, _own = _hidden(plan, [cue.text for cue in shown]) if pairs else (names, pieces)
     people = _people(shown)
     clashes = {each.id: each for each in conflicts}
     rows = []
@@ -139,7 +140,7 @@ def _rows(
                 state=edit.state if edit and edit.state else cue.state,
                 source=pair.source if pair else None,
                 source_pieces=pieces[at] if pair else (),
-                hidden=names[at],
+                hidden=list(dict.fromkeys([*names[at], *own_names[at]])),
                 missing=bool(pair and pair.missing),
                 stale=bool(pair and pair.stale),
                 left_over=cue.id in gone,

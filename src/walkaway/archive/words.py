@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from walkaway.core.errors import Refused
 from walkaway.core.spans import Span
 from walkaway.core.text.hidden_plan import NameKind
+from walkaway.core.text.jigsaw import Kind
+from walkaway.core.text.proposals import Reason
 from walkaway.core.transcripts.model import Voice
 from walkaway.core.transcripts.working import CueState
 
@@ -32,11 +34,22 @@ NAME_KINDS: Mapping[str, str | Promise] = {
     NameKind.ORGANISATION: _("organisation"),
     NameKind.OTHER: _("something else"),
 }
-KINDS_TO_HIDE: Mapping[str, str | Promise] = {
-    NameKind.PERSON: _("People to hide"),
-    NameKind.PLACE: _("Places to hide"),
-    NameKind.ORGANISATION: _("Organisations to hide"),
-    NameKind.OTHER: _("Other things to hide"),
+REASONS: Mapping[str, str | Promise] = {
+    Reason.LIKE_A_MARKED_NAME: _("resembles a hidden name"),
+    Reason.AFTER_A_TITLE: _("stands after a title or a word for kin"),
+    Reason.AFTER_A_PLACE_WORD: _("stands after a word for a place"),
+    Reason.CAPITAL_LETTER: _("is written with a capital letter"),
+}
+FACT_KINDS: Mapping[str, str | Promise] = {
+    Kind.PERSON: _("People"),
+    Kind.PLACE: _("Places"),
+    Kind.DATE_OR_AGE: _("Dates and ages"),
+    Kind.FAMILY: _("Family"),
+    Kind.UNIT_OR_ROLE: _("Units and roles"),
+    Kind.EVENT: _("Events"),
+    Kind.APPEARANCE: _("Appearance"),
+    Kind.OCCUPATION: _("Occupation"),
+    Kind.OTHER: _("Other things"),
 }
 ASPECTS: Mapping[str, str | Promise] = {
     "text": _("words"),

@@ -28,7 +28,6 @@ class NameJson(TypedDict):
     kind: str
     forms: list[FormJson]
     stand_ins: dict[str, str]
-    rejected: list[str]
 
 
 class PlanJson(TypedDict):
@@ -36,6 +35,7 @@ class PlanJson(TypedDict):
 
     format: str
     names: list[NameJson]
+    rejected: list[str]
 
 
 def to_json(plan: HiddenPlan) -> str:
@@ -48,10 +48,10 @@ def to_json(plan: HiddenPlan) -> str:
                 "kind": name.kind.value,
                 "forms": [{"text": form.text, "language": form.language} for form in name.forms],
                 "stand_ins": dict(name.stand_ins),
-                "rejected": sorted(name.rejected),
             }
             for name in plan.names
         ],
+        "rejected": sorted(plan.rejected),
     }
     return written(kept)
 
@@ -65,7 +65,9 @@ def from_json(text: str) -> HiddenPlan:
         raise UnexpectedContent(
             path=KEPT_AS, place="the top", expected=FORMAT, found=[kept["format"], *wrong]
         )
-    return HiddenPlan(names=tuple(map(_name_from, kept["names"])))
+    return HiddenPlan(
+        names=tuple(map(_name_from, kept["names"])), rejected=frozenset(kept["rejected"])
+    )
 
 
 def _name_from(kept: NameJson) -> PlannedName:
@@ -76,5 +78,4 @@ def _name_from(kept: NameJson) -> PlannedName:
             NameForm(text=each["text"], language=each["language"]) for each in kept["forms"]
         ),
         stand_ins=kept["stand_ins"],
-        rejected=frozenset(kept["rejected"]),
     )

@@ -16,7 +16,7 @@ from walkaway.core.text.hidden_plan import (
     add_name,
     hidden_names,
     occurrences,
-    reject_form,
+    reject,
     remove_form,
     remove_name,
     set_kind,
@@ -43,7 +43,7 @@ def test_a_plan_hides_every_form_in_every_script() -> None:
 
 
 def test_what_was_kept_is_read_back() -> None:
-    plan = reject_form(a_plan(), "raqqa", "Rakka")
+    plan = reject(a_plan(), "Rakka")
     assert from_json(to_json(plan)) == plan
 
 
@@ -89,9 +89,9 @@ def test_the_last_form_goes_with_its_name_only() -> None:
 
 
 def test_a_rejected_form_that_is_marked_after_all_is_hidden() -> None:
-    plan = reject_form(a_plan(), "raqqa", "Rakka")
-    assert plan.by_id["raqqa"].rejected == {"rakka"}
-    assert add_form(plan, "raqqa", NameForm(text="Rakka")).by_id["raqqa"].rejected == frozenset()
+    plan = reject(a_plan(), "Rakka")
+    assert plan.rejected == {"rakka"}
+    assert add_form(plan, "raqqa", NameForm(text="Rakka")).rejected == frozenset()
 
 
 def test_a_kind_can_be_mended() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TypedDict
 
 from django.db import transaction
@@ -13,15 +14,29 @@ from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role, Staff
 from walkaway.archive.models import CompartmentKind, SealedItem, Speaker
 from walkaway.archive.services.compartments import open_text, seal_text
+from walkaway.archive.services.protection import Said as NameSaid
+from walkaway.archive.services.protection import places_in, plan_of, texts_of
 from walkaway.archive.services.transcript_versions import standing
 from walkaway.core.errors import Refused
-from walkaway.core.hidden_plan_json import KEPT_AS
+from walkaway.core.text.hidden_plan import NameKind, occurrences
+from walkaway.core.text.jigsaw import Fact, Kind, Mark, jigsaw
+from walkaway.core.text.proposals import propose_names
+from walkaway.core.text.said import Place, Said
+from walkaway.core.transcripts.working import Working
 from walkaway.core.typed_json import read_typed, written
 from walkaway.journal.services import record
 
 ITEM = "jigsaw"
 REVIEWERS = (Role.PROTECTION_OFFICER, Role.INTERVIEWER, Role.RESEARCHER)
 LONGEST_NOTE = 4000
+
+
+KIND_OF_NAME = {
+    NameKind.PERSON: Kind.PERSON,
+    NameKind.PLACE: Kind.PLACE,
+    NameKind.ORGANISATION: Kind.UNIT_OR_ROLE,
+    NameKind.OTHER: Kind.OTHER,
+}
 
 
 class NoteJson(TypedDict):
@@ -41,6 +56,14 @@ class Note:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A fact of the sheet, with the cues that tell it."""
+
+    fact: Fact
+    places: list[NameSaid]
+
+
 def notes_of(speaker: Speaker, *, actor: Actor) -> list[Note]:
     """All notes, newest first. Raises `Refused` and `NotOpened` as `open_text` does."""
     standing(speaker, actor)
@@ -51,6 +74,40 @@ def notes_of(speaker: Speaker, *, actor: Actor) -> list[Note]:
         subject=speaker.pk,
     ).select_related("compartment")
     return [_note(item, actor) for item in items.order_by("-created_at")]
+
+
+def sheet_of(speaker: Speaker, *, actor: Actor) -> list[Piece]:
+    """What the approved cues of a speaker give away, by kind: hidden names and hints.
+
+    Raises `Refused` and `NotOpened` as `open_text` does.
+    """
+    plan = plan_of(speaker, actor=actor).plan
+    texts = {str(transcript.pk): (transcript, _approved(working))
+             for transcript, working in texts_of(speaker, actor=actor)}  # fmt: skip
+    said = [
+        Said(pk, transcript.language, [cue.text for cue in working.cues])
+        for pk, (transcript, working) in texts.items()
+    ]
+    marks = [
+        Mark(
+            kind=KIND_OF_NAME[name.kind],
+            text=name.texts[0],
+            place=Place(each.transcript, found.text_number, found.span),
+        )
+        for name in plan.names
+        for each in said
+        for found in occurrences(each.cues, name)
+    ]
+    forms = [form for name in plan.names for form in name.texts]
+    proposals = propose_names(said, forms, plan.rejected)
+    return [
+        Piece(fact=fact, places=places_in(fact, texts))
+        for fact in jigsaw(said, marks, proposals).facts
+    ]
+
+
+def _approved(working: Working) -> Working:
+    return replace(working, cues=working.approved)
 
 
 @transaction.atomic
@@ -83,6 +140,6 @@ def may_note(actor: Actor) -> bool:
 
 
 def _note(item: SealedItem, actor: Actor) -> Note:
-    kept = read_typed(open_text(item, actor=actor).decode(), NoteJson, path=KEPT_AS)
+    kept = read_typed(open_text(item, actor=actor).decode(), NoteJson, path=Path(ITEM))
     name = Staff.objects.filter(pk=item.author).values_list("name", flat=True).first()
     return Note(text=kept["text"], reviewed=kept["reviewed"], author=name or "", at=item.created_at)

@@ -21,6 +21,9 @@ from walkaway.core.media.sheet.write import hidden_names_text
 from walkaway.core.spans import Span
 from walkaway.core.text import hidden_plan as plans
 from walkaway.core.text.hidden_plan import HiddenPlan, NameForm, NameKind, PlannedName
+from walkaway.core.text.jigsaw import Fact
+from walkaway.core.text.proposals import Proposal, propose_names
+from walkaway.core.text.said import Said as AllSaid
 from walkaway.core.transcripts.working import Working, WorkingCue
 from walkaway.journal.services import record
 
@@ -47,6 +50,15 @@ class Said:
     number: int
     cue: WorkingCue
     span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A word that may be a name; `name` is the id of the one that it resembles, if any."""
+
+    proposal: Proposal
+    name: str
+    places: list[Said]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +162,42 @@ def accept(speaker: Speaker, name: str, text: str, *, language: str = "", actor:
 
 
 @transaction.atomic
-def reject(speaker: Speaker, name: str, text: str, *, actor: Actor) -> None:
-    """Say that what was proposed is no form of a name; it is not proposed again."""
+def reject(speaker: Speaker, text: str, *, actor: Actor) -> None:
+    """Say that what was proposed is no name to hide; it is not proposed again."""
     kept = _open_for_change(speaker, actor)
-    _sealed(speaker, kept, plans.reject_form(kept.plan, name, text), name, actor)
+    _sealed(speaker, kept, plans.reject(kept.plan, text), "no-name", actor)
+
+
+def proposals_for(speaker: Speaker, plan: HiddenPlan, *, actor: Actor) -> list[Proposed]:
+    """Words of the speaker's transcripts that may be names too. Nobody has decided anything."""
+    texts = {str(transcript.pk): (transcript, working)
+             for transcript, working in texts_of(speaker, actor=actor)}  # fmt: skip
+    said = [
+        AllSaid(pk, transcript.language, [cue.text for cue in working.cues])
+        for pk, (transcript, working) in texts.items()
+    ]
+    forms = [form for name in plan.names for form in name.texts]
+    found = propose_names(said, forms, plan.rejected)
+    by_form = {form: name.id for name in plan.names for form in name.texts}
+    return [
+        Proposed(proposal=each, name=by_form.get(each.because, ""), places=places_in(each, texts))
+        for each in found
+    ]
+
+
+def places_in(
+    found: Proposal | Fact, texts: Mapping[str, tuple[Transcript, Working]]
+) -> list[Said]:
+    """The places of a proposal or of a fact, with their cues."""
+    return [
+        Said(
+            transcript=texts[place.transcript][0],
+            number=place.cue,
+            cue=texts[place.transcript][1].cues[place.cue],
+            span=place.span,
+        )
+        for place in found.places
+    ]
 
 
 def said_in(speaker: Speaker, plan: HiddenPlan, *, actor: Actor) -> dict[str, list[Said]]:

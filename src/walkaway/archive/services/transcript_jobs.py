@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, actor_of, require_role
 from walkaway.accounts.models import Staff
-from walkaway.archive.models import Interview, Original, OriginalState, SealedItem
+from walkaway.archive.models import Interview, Original, OriginalState, SealedItem, Transcript
 from walkaway.archive.services.file_keys import file_key, give_to_job, key_of_job, take_from_job
 from walkaway.archive.services.transcript_versions import (
     SOURCE_WRITERS,
@@ -29,7 +29,7 @@ from walkaway.archive.services.transcript_versions import (
     require_measure,
     standing,
 )
-from walkaway.archive.services.transcripts import keep_first
+from walkaway.archive.services.transcripts import keep_first, require_language
 from walkaway.core.errors import MissingPiece
 from walkaway.core.sealing.compartments import bound
 from walkaway.core.sealing.envelopes import Key, close, derived_key, open_envelope
@@ -146,6 +146,9 @@ def _ask(kind: str, original: Original, words: Words, actor: Actor) -> Job:
             _("the recording is not whole yet"),
             _("Wait until it was read back."),
         )
+    source = Transcript.objects.filter(interview=original.interview, source=None).first()
+    if source and words.language:
+        require_language(source, words.language)
     key = file_key(original, actor=actor)
     forget_words_of_ended_jobs()
     job = enqueue(kind, subject=f"original:{original.pk}", asked_by=actor.ref)

@@ -193,6 +193,16 @@ def export(
     return content
 
 
+def require_language(transcript: Transcript, language: str) -> None:
+    """Raise `Refused` for words in another language than those of the transcript."""
+    if language != transcript.language:
+        raise refused(
+            _("Writing the transcript"),
+            _("the interview has one in another language"),
+            _("Choose the language of the transcript."),
+        )
+
+
 def may_write(transcript: Transcript, actor: Actor) -> bool:
     """Whether `actor` may change the words of a transcript."""
     return actor.has(*_writers(transcript))
@@ -214,6 +224,7 @@ def keep_first(
     transcript, _created = Transcript.objects.get_or_create(
         interview=interview, source=None, defaults={"language": working.language}
     )
+    require_language(transcript, working.language)
     locked(transcript)
     last = transcript.versions.order_by("-number").values_list("number", flat=True).first() or 0
     return kept(transcript, last + 1, working, verb, actor=actor, indexed=False)

@@ -12,6 +12,11 @@ urlpatterns = [
         transcript_files.take_in,
         name="desk-transcript-import",
     ),
+    path(
+        "originals/<uuid:pk>/transcript/",
+        transcript_files.by_machine,
+        name="desk-transcript-machine",
+    ),
     path("transcripts/<uuid:pk>/", transcripts.editor, name="desk-transcript"),
     path("transcripts/<uuid:pk>/save/", transcripts.save_page, name="desk-transcript-save"),
     path("transcripts/<uuid:pk>/cue/", transcripts.save_cue, name="desk-transcript-cue"),

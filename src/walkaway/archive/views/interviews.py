@@ -29,6 +29,7 @@ from walkaway.archive.models import (
 )
 from walkaway.archive.queries.interviews import interview_for, originals_of
 from walkaway.archive.queries.speakers import speaker_for
+from walkaway.archive.queries.transcripts import transcripts_of
 from walkaway.archive.sealing_handler import SealingHandler
 from walkaway.archive.services.compartments import current, private_key
 from walkaway.archive.services.interviews import (
@@ -196,6 +197,7 @@ def _page(
     recordings = _recordings(request, found)
     context = {
         "interview": found,
+        "transcripts": transcripts_of(found),
         "speaker": found.speaker,
         "details": details,
         "settled": settled,

@@ -14,25 +14,27 @@ from django.views.decorators.http import require_POST, require_safe
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.actors import Actor
 from walkaway.archive import words
-from walkaway.archive.models import Speaker, Transcript
+from walkaway.archive.models import Speaker
 from walkaway.archive.services import jigsaw
-from walkaway.archive.services.protection import Said, plan_of, said_in
+from walkaway.archive.services.protection import Said
 from walkaway.archive.views.protection import NOT_DONE, speaker_or_404
 from walkaway.archive.views.transcripts import TESTIMONY_READERS
 from walkaway.archive.words import Piece, pieces_of
 from walkaway.core.errors import Refused
-from walkaway.core.text.hidden_plan import NameKind
-from walkaway.core.transcripts.working import WorkingCue
+from walkaway.core.text.jigsaw import Kind
+
+MOST_FACTS = 200
+MOST_PLACES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A piece of the jigsaw: what is said, and where."""
+class Row:
+    """A fact, how often it is told, and the first places that tell it."""
 
     text: str
-    transcript: Transcript
-    cue: WorkingCue
-    pieces: list[Piece]
+    proposed: bool
+    total: int
+    places: list[tuple[Said, list[Piece]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,7 @@ class Group:
     """Facts of one kind."""
 
     title: str | Promise
-    facts: list[Fact]
+    facts: list[Row]
 
 
 @require_safe
@@ -79,22 +81,18 @@ def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None
 
 
 def groups_of(speaker: Speaker, actor: Actor) -> list[Group]:
-    """The hidden names of each kind, with every place where they are said."""
-    plan = plan_of(speaker, actor=actor).plan
-    said = said_in(speaker, plan, actor=actor)
-    groups = []
-    for kind in NameKind:
-        facts = [_fact(each) for name in plan.names if name.kind is kind for each in said[name.id]]
-        if facts:
-            groups.append(Group(title=words.KINDS_TO_HIDE[kind], facts=facts))
-    return groups
+    """The sheet by kinds of facts, in the order in which one reads it."""
+    by_kind: dict[Kind, list[Row]] = {}
+    for piece in jigsaw.sheet_of(speaker, actor=actor):
+        by_kind.setdefault(piece.fact.kind, []).append(_row(piece))
+    return [
+        Group(title=words.FACT_KINDS[kind], facts=rows[:MOST_FACTS])
+        for kind, rows in by_kind.items()
+    ]
 
 
-def _fact(said: Said) -> Fact:
-    text = said.cue.text
-    return Fact(
-        text=text[said.span.start : said.span.end],
-        transcript=said.transcript,
-        cue=said.cue,
-        pieces=pieces_of(text, [said.span]),
+def _row(piece: jigsaw.Piece) -> Row:
+    shown = [(each, pieces_of(each.cue.text, [each.span])) for each in piece.places[:MOST_PLACES]]
+    return Row(
+        text=piece.fact.text, proposed=piece.fact.proposed, total=len(piece.places), places=shown
     )

@@ -20,9 +20,11 @@ from walkaway.archive.services.protection import Mark
 from walkaway.archive.views.transcripts import TESTIMONY_READERS
 from walkaway.archive.words import pieces_of
 from walkaway.core.errors import ChangedMeanwhile, Refused
-from walkaway.core.text.hidden_plan import NameKind
+from walkaway.core.text.hidden_plan import HiddenPlan, NameKind
+from walkaway.core.text.proposals import Reason
 
 MOST_SHOWN = 50
+MOST_PROPOSED = 100
 CONFLICT, NOT_DONE = 409, 422
 _TAG = re.compile(r"[A-Za-z0-9-]{0,35}")
 
@@ -99,7 +101,7 @@ def _do(request: DeskRequest, speaker: Speaker) -> None:
             language = _tag(asked.get("language", ""))
             protection.accept(speaker, name, text, language=language, actor=actor)
         case "reject":
-            protection.reject(speaker, name, text, actor=actor)
+            protection.reject(speaker, text, actor=actor)
         case "change":
             stand_ins = zip(asked.getlist("stand-in-language"), asked.getlist("stand-in"),
                             strict=False)  # fmt: skip
@@ -113,6 +115,7 @@ def _do(request: DeskRequest, speaker: Speaker) -> None:
 
 def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None) -> HttpResponse:
     kept = protection.plan_of(speaker, actor=request.actor)
+    looking = "look" in (request.POST if request.method == "POST" else request.GET)
     said = protection.said_in(speaker, kept.plan, actor=request.actor)
     names = [
         {
@@ -126,7 +129,8 @@ def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None
         for name in kept.plan.names
     ]
     context = {
-        "speaker": speaker, "kept": kept, "names": names,
+        "speaker": speaker, "kept": kept, "names": names, "looking": looking,
+        "proposals": _proposals(request, speaker, kept.plan) if looking else [],
         "kinds": list(words.NAME_KINDS.items()),
         "may_mark": protection.may_mark(request.actor),
         "may_unmark": protection.may_unmark(request.actor),
@@ -138,12 +142,34 @@ def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None
     return render(request, "archive/protection/plan.html", context, status=status)
 
 
+def _proposals(request: DeskRequest, speaker: Speaker, plan: HiddenPlan) -> list[dict[str, object]]:
+    found = protection.proposals_for(speaker, plan, actor=request.actor)
+    return [
+        {
+            "word": each.proposal.word,
+            "name": plan.by_id.get(each.name),
+            "why": words.REASONS[each.proposal.reason],
+            "because": each.proposal.because,
+            "count": len(each.places),
+            "at": each.places[0],
+            "pieces": pieces_of(each.places[0].cue.text, [each.places[0].span]),
+            "kind": _kind_for(each.proposal.reason),
+        }
+        for each in found[:MOST_PROPOSED]
+    ]
+
+
+def _kind_for(reason: Reason) -> NameKind:
+    return NameKind.PLACE if reason is Reason.AFTER_A_PLACE_WORD else NameKind.PERSON
+
+
 def _back(request: DeskRequest, speaker: Speaker) -> str:
     """Where they came from on this site, or the plan."""
     wanted = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
         return wanted
-    return reverse("desk-protection", args=[speaker.pk])
+    address = reverse("desk-protection", args=[speaker.pk])
+    return f"{address}?look=1#proposals" if "look" in request.POST else address
 
 
 def _kind(said: str) -> NameKind:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.actors import Actor
 from walkaway.archive import words
 from walkaway.archive.forms.transcripts import ImportForm, language_choices, numbers_of
 from walkaway.archive.memory_uploads import InMemory
-from walkaway.archive.models import Interview, TranscriptVersion
+from walkaway.archive.models import Interview, Original, ReaderKey, TranscriptVersion
+from walkaway.archive.queries.speakers import speakers_of
 from walkaway.archive.queries.transcripts import (
     interview_for,
     newest_version,
@@ -26,6 +29,12 @@ from walkaway.archive.services.transcript_import import (
     Imported,
     import_transcript,
 )
+from walkaway.archive.services.transcript_jobs import (
+    ask_to_align,
+    ask_to_transcribe,
+    recogniser_folder,
+    recordings_for,
+)
 from walkaway.archive.services.transcript_versions import SOURCE_WRITERS, TRANSLATORS, opened
 from walkaway.archive.services.transcripts import (
     begin_translation,
@@ -33,6 +42,7 @@ from walkaway.archive.services.transcripts import (
     may_write,
     restore,
 )
+from walkaway.archive.services.uploads import description_of
 from walkaway.archive.views.transcripts import (
     NOT_SAVED,
     TESTIMONY_READERS,
@@ -81,8 +91,45 @@ def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
         "unknown": isinstance(mistake, UnknownTranscriptFormat),
         "transcripts": transcripts_of(interview),
         "may_begin": request.actor.has(*SOURCE_WRITERS),
+        "recordings": _recordings(interview, request.actor),
+        "has_recogniser": recogniser_folder() is not None,
     }  # fmt: skip
     return render(request, "archive/transcripts/import.html", context, status=status)
+
+
+@require_POST
+@desk(unlocked=True, roles=SOURCE_WRITERS)
+def by_machine(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Have a worker begin a transcript: of what is said, or of a text that is given."""
+    originals = Original.objects.select_related("interview__speaker", "compartment")
+    mine = originals.filter(interview__speaker__in=speakers_of(request.actor))
+    original = get_object_or_404(mine, pk=pk)
+    language = request.POST.get("language", "")
+    if request.POST.get("do") == "transcribe":
+        if recogniser_folder() is None:
+            raise Http404
+        ask_to_transcribe(original, language, actor=request.actor)
+    else:
+        ask_to_align(original, request.POST.get("text", ""), language, actor=request.actor)
+    return HttpResponseRedirect(reverse("desk-interview", args=[original.interview_id]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A recording that a worker could listen to, by its name."""
+
+    original: Original
+    name: str
+
+
+def _recordings(interview: Interview, actor: Actor) -> list[Recording]:
+    """Those of an interview to which `actor` holds the key."""
+    found = [
+        each
+        for each in recordings_for(interview)
+        if ReaderKey.objects.filter(compartment=each.compartment, staff=actor.staff).exists()
+    ]
+    return [Recording(original=each, name=description_of(each, actor=actor).name) for each in found]
 
 
 take_in.terms = _take_in.terms  # type: ignore[attr-defined]  # a mark for tests

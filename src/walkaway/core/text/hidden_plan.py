@@ -39,16 +39,12 @@ class NameForm:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PlannedName:
-    """A name to hide. `id` is a slug; `stand_ins` are by language, "" for every other one.
-
-    `rejected` are words, folded, that were proposed as forms of it and are none.
-    """
+    """A name to hide. `id` is a slug; `stand_ins` are by language, "" for every other one."""
 
     id: str
     kind: NameKind
     forms: tuple[NameForm, ...]
     stand_ins: Mapping[str, str] = field(default_factory=dict)
-    rejected: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -58,9 +54,11 @@ class PlannedName:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HiddenPlan:
-    """All names to hide of one speaker."""
+    """All names to hide of one speaker. `rejected` are words, folded, that were proposed as names
+    and are none."""
 
     names: tuple[PlannedName, ...] = ()
+    rejected: frozenset[str] = frozenset()
 
     @property
     def by_id(self) -> dict[str, PlannedName]:
@@ -130,7 +128,8 @@ def add_form(plan: HiddenPlan, id: str, form: NameForm) -> HiddenPlan:
     if len(name.forms) >= MOST_FORMS:
         raise _refused("One more form", "the name has too many", "Take out what is found anyway.")
     forms = (*name.forms, replace(form, text=text))
-    return _sound(_with(plan, replace(name, forms=forms, rejected=name.rejected - {fold(text)})))
+    kept = replace(plan, rejected=plan.rejected - {fold(text)})
+    return _sound(_with(kept, replace(name, forms=forms)))
 
 
 def remove_form(plan: HiddenPlan, id: str, text: str) -> HiddenPlan:
@@ -166,10 +165,10 @@ def set_kind(plan: HiddenPlan, id: str, kind: NameKind) -> HiddenPlan:
     return _with(plan, replace(_name(plan, id), kind=kind))
 
 
-def reject_form(plan: HiddenPlan, id: str, text: str) -> HiddenPlan:
-    """Remember that `text` is no form of a name, so that it is not proposed again."""
-    name = _name(plan, id)
-    return _with(plan, replace(name, rejected=name.rejected | {fold(text)}))
+def reject(plan: HiddenPlan, text: str) -> HiddenPlan:
+    """Remember that `text` is no name to hide, so that it is not proposed again."""
+    said = fold(" ".join(text.replace("\0", "").split()))
+    return replace(plan, rejected=plan.rejected | {said}) if said else plan
 
 
 def _name(plan: HiddenPlan, id: str) -> PlannedName:
