@@ -99,7 +99,7 @@ def test_an_officer_of_the_same_side_is_no_second(speaker: Speaker, first: Actor
 
 
 def test_only_officers_who_work_on_the_speaker_ask(speaker: Speaker, interviewer: Actor) -> None:
-    with pytest.raises(Refused, match="protection officer"):
+    with pytest.raises(Refused, match="only a person with the role"):
         asked(speaker, interviewer)
     stranger = member("stranger", Role.PROTECTION_OFFICER, side=KeySide.FIRST)
     with pytest.raises(Refused, match="do not work"):

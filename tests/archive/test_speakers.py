@@ -151,7 +151,7 @@ def test_whoever_works_on_a_speaker_stops_and_only_an_officer_lifts(
     speaker: Speaker, interviewer: Actor, officers: tuple[Actor, Actor]
 ) -> None:
     mark = set_hard_stop(speaker, HardStop.TRIAL_PENDING, "summoned", actor=interviewer, now=NOW)
-    with pytest.raises(Refused, match="protection officer"):
+    with pytest.raises(Refused, match="only a person with the role"):
         lift_hard_stop(mark, "over", actor=interviewer, now=NOW)
     lift_hard_stop(mark, "acquitted", actor=officers[0], now=NOW)
     assert verbs()[1:] == ["hard-stop-set", "hard-stop-lifted"]

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import get_resolver
 
-PUBLIC = {"file", "about", "home", "search", "clip", "proof"}
+PUBLIC = {"file", "about", "home", "search", "clip", "proof", "speaker-withdraws"}
 """Pages that anyone may see. Everything else is at the desk, behind a second factor."""
 
 

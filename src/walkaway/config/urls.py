@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from walkaway.archive.urls import raw_urlpatterns
+from walkaway.archive.urls import public_urlpatterns, raw_urlpatterns
 from walkaway.library.urls import file_urls
 from walkaway.web import views
 
@@ -16,6 +16,7 @@ urlpatterns = [
         path("desk/", include("walkaway.accounts.urls")),
         path("desk/jobs/", include("walkaway.web.job_pages")),
         path("desk/", include("walkaway.archive.urls")),
+        path("", include(public_urlpatterns)),
         path("about/", views.about, name="about"),
         path("", include("walkaway.library.urls")),
     ),

@@ -1,0 +1,1 @@
+"""What the pages of the archive ask for, one module a topic."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import KeySide, Role, Staff
@@ -40,7 +41,9 @@ def require_work_on(actor: Actor, speaker: Speaker, *, what: str) -> Staff:
     """The member of staff who acts. Raises `Refused` for whoever does not work on the speaker."""
     if actor.staff is None or not works_on(actor, speaker):
         raise Refused(
-            what=what, reason="you do not work on this speaker", way_on="Ask somebody who does."
+            what=what,
+            reason=_("you do not work on this speaker"),
+            way_on=_("Ask somebody who does."),
         )
     return actor.staff
 

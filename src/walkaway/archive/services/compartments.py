@@ -11,8 +11,9 @@ from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from walkaway.accounts.actors import Actor, require_keys
+from walkaway.accounts.actors import Actor, require_keys, require_role
 from walkaway.accounts.models import KeySide, Role, Staff
 from walkaway.archive.models import (
     Assignment,
@@ -23,6 +24,7 @@ from walkaway.archive.models import (
     SealedItem,
     Speaker,
 )
+from walkaway.archive.queries.speakers import require_work_on
 from walkaway.core.errors import Refused
 from walkaway.core.sealing import compartments as sealing
 from walkaway.core.sealing.key_pairs import KeyPair, PrivateKey, new_key_pair
@@ -63,9 +65,9 @@ def open_compartments(speaker: Speaker, members: Collection[Staff]) -> None:
     sides = {each.key_side for each in members if each.has(Role.PROTECTION_OFFICER)}
     if not set(SIDES) <= sides:
         raise Refused(
-            what="Taking in a speaker",
-            reason="an identity needs two protection officers, one of each key side",
-            way_on="Have an administrator invite the second one.",
+            what=_("Taking in a speaker"),
+            reason=_("an identity needs two protection officers, one of each key side"),
+            way_on=_("Have an administrator invite the second one."),
         )
     for staff in members:
         Assignment.objects.create(speaker=speaker, staff=staff)
@@ -83,18 +85,13 @@ def admit(speaker: Speaker, staff: Staff, *, actor: Actor) -> None:
     """Have `staff` work on a speaker, and reseal to them every key that their roles allow and that
     `actor` holds. Raises `Refused` when `actor` does not work on the speaker or is locked, or when
     `staff` has no vault."""
-    keys = require_keys(actor, what="Giving access")
-    if not Assignment.objects.filter(speaker=speaker, staff=actor.staff).exists():
-        raise Refused(
-            what="Giving access",
-            reason="you do not work on this speaker",
-            way_on="Ask somebody who does.",
-        )
+    keys = require_keys(actor, what=_("Giving access"))
+    _require_giver(speaker, actor, what=_("Giving access"))
     if speaker.withdrawn_at is not None and not staff.has(Role.PROTECTION_OFFICER):
         raise Refused(
-            what="Giving access",
-            reason=f"{speaker.pseudonym} withdrew",
-            way_on="Only protection officers hold what is kept after a withdrawal.",
+            what=_("Giving access"),
+            reason=_("{pseudonym} withdrew").format(pseudonym=speaker.pseudonym),
+            way_on=_("Only protection officers hold what is kept after a withdrawal."),
         )
     Assignment.objects.get_or_create(speaker=speaker, staff=staff)
     held = ReaderKey.objects.filter(compartment__speaker=speaker, staff=actor.staff)
@@ -109,8 +106,10 @@ def admit(speaker: Speaker, staff: Staff, *, actor: Actor) -> None:
 def dismiss(speaker: Speaker, staff: Staff, *, actor: Actor) -> None:
     """End the work of `staff` on a speaker: their rows go, and new epochs begin.
 
-    No key is needed for it. Raises `Refused` when it would leave an identity without one side.
+    No key is needed for it. Raises `Refused` when it would leave an identity without one side, and
+    for whoever may not give access either.
     """
+    _require_giver(speaker, actor, what=_("Ending access"))
     Assignment.objects.filter(speaker=speaker, staff=staff).delete()
     _shut_out(speaker, staff, CompartmentKind)
     record("access-ended", actor=actor.ref, subject=_subject(speaker), facts={"of": str(staff.pk)})
@@ -154,13 +153,13 @@ def private_key(compartment: Compartment, *, actor: Actor) -> PrivateKey:
     Raises `Refused` without a reader row or with a locked vault, `NotOpened` for a row that was
     tampered with.
     """
-    keys = require_keys(actor, what="Reading")
+    keys = require_keys(actor, what=_("Reading"))
     row = ReaderKey.objects.filter(compartment=compartment, staff=actor.staff).first()
     if row is None:
         raise Refused(
-            what="Reading",
-            reason="you hold no key to this",
-            way_on="Ask somebody who works on this speaker to give you access.",
+            what=_("Reading"),
+            reason=_("you hold no key to this"),
+            way_on=_("Ask somebody who works on this speaker to give you access."),
         )
     return _key_in(row, keys)
 
@@ -203,6 +202,11 @@ def newest_text(
     return open_text(newest, actor=actor) if newest else None
 
 
+def _require_giver(speaker: Speaker, actor: Actor, *, what: str) -> None:
+    require_work_on(actor, speaker, what=what)
+    require_role(actor, Role.INTERVIEWER, Role.PROTECTION_OFFICER, what=what)
+
+
 def _begin_epoch(
     speaker: Speaker, kind: CompartmentKind, number: int, readers: Iterable[Staff]
 ) -> None:
@@ -223,9 +227,9 @@ def _begin_epoch(
 def _grant(compartment: Compartment, staff: Staff, part: PrivateKey, half: Half) -> None:
     if not hasattr(staff, "vault"):
         raise Refused(
-            what="Giving access",
-            reason=f"{staff.name} has no vault yet",
-            way_on="Ask them to sign in and make one.",
+            what=_("Giving access"),
+            reason=_("{name} has no vault yet").format(name=staff.name),
+            way_on=_("Ask them to sign in and make one."),
         )
     row = sealing.grant(compartment.epoch, part, str(staff.pk), staff.vault.public_key)
     ReaderKey.objects.get_or_create(
@@ -253,9 +257,9 @@ def _shut_out(speaker: Speaker, staff: Staff, kinds: Iterable[CompartmentKind]) 
 def _refuse_one_sided(kind: CompartmentKind, staying: Collection[Staff]) -> None:
     if kind is CompartmentKind.IDENTITY and {each.key_side for each in staying} < set(SIDES):
         raise Refused(
-            what="Ending access",
-            reason="nobody else holds this side of the key to an identity",
-            way_on="Give another protection officer of the same side access first.",
+            what=_("Ending access"),
+            reason=_("nobody else holds this side of the key to an identity"),
+            way_on=_("Give another protection officer of the same side access first."),
         )
 
 

@@ -13,6 +13,7 @@ from typing import TypedDict
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, program, require_keys, require_role
 from walkaway.accounts.models import Role, Staff
@@ -25,7 +26,7 @@ from walkaway.archive.models import (
     Speaker,
 )
 from walkaway.archive.queries.speakers import require_work_on
-from walkaway.archive.services.compartments import private_key, seal_text
+from walkaway.archive.services.compartments import newest_text, private_key, seal_text
 from walkaway.archive.services.speakers import refuse_withdrawn
 from walkaway.core.errors import Refused
 from walkaway.core.sealing import compartments as sealing
@@ -77,8 +78,8 @@ class Identity:
 @transaction.atomic
 def write_identity(speaker: Speaker, identity: Identity, *, actor: Actor) -> SealedItem:
     """Seal who a speaker is. Whoever works on them may write it, and cannot read it again."""
-    require_work_on(actor, speaker, what="Writing an identity")
-    refuse_withdrawn(speaker, what="Writing an identity")
+    require_work_on(actor, speaker, what=_("Writing an identity"))
+    refuse_withdrawn(speaker, what=_("Writing an identity"))
     facts: IdentityJson = {
         "name": identity.name,
         "contact": identity.contact,
@@ -105,10 +106,12 @@ def ask_to_open(
     Raises `Refused` for whoever holds no half of its key, without words, and when nothing was
     written yet.
     """
-    staff = _officer(speaker, actor, what="Opening an identity")
+    staff = _officer(speaker, actor, what=_("Opening an identity"))
     if not words.strip():
         raise Refused(
-            what="Opening an identity", reason="no reason is given", way_on="Say why in a sentence."
+            what=_("Opening an identity"),
+            reason=_("no reason is given"),
+            way_on=_("Say why in a sentence."),
         )
     item = _newest_item(speaker)
     _half_of(item.compartment, staff)
@@ -139,15 +142,15 @@ def second(opening: IdentityOpening, *, actor: Actor, now: datetime) -> None:
     and when it was answered or has lapsed.
     """
     speaker = opening.compartment.speaker
-    staff = _officer(speaker, actor, what="Opening an identity")
+    staff = _officer(speaker, actor, what=_("Opening an identity"))
     asker = opening.asked_by
     mine = _half_of(opening.compartment, staff)
     theirs = _half_of(opening.compartment, asker)
     if staff.pk == asker.pk or mine.half == theirs.half:
         raise Refused(
-            what="Opening an identity",
-            reason="you hold the same side of the key",
-            way_on="Ask a protection officer of the other side.",
+            what=_("Opening an identity"),
+            reason=_("you hold the same side of the key"),
+            way_on=_("Ask a protection officer of the other side."),
         )
     half = private_key(opening.compartment, actor=actor)
     box = sealing.grant(
@@ -156,12 +159,24 @@ def second(opening: IdentityOpening, *, actor: Actor, now: datetime) -> None:
     waiting = IdentityOpening.objects.filter(pk=opening.pk, granted_by=None, closes_at__gt=now)
     if waiting.update(granted_by=staff, box=box, closes_at=now + OPEN_FOR) != 1:
         raise Refused(
-            what="Opening an identity",
-            reason="it was answered already, or the question has lapsed",
-            way_on="Have it asked anew.",
+            what=_("Opening an identity"),
+            reason=_("it was answered already, or the question has lapsed"),
+            way_on=_("Have it asked anew."),
         )
     opening.refresh_from_db()
     _tell("identity-seconded", speaker, actor, opening=str(opening.pk))
+
+
+def opening_words_of(opening: IdentityOpening, *, actor: Actor) -> str:
+    """Why it was asked for, in the words of the one who asked. Raises `Refused`, `NotOpened`."""
+    text = newest_text(
+        opening.compartment.speaker,
+        CompartmentKind.SAFETY,
+        OPENING_REASON,
+        subject=opening.pk,
+        actor=actor,
+    )
+    return (text or b"").decode()
 
 
 def read_identity(opening: IdentityOpening, *, actor: Actor, now: datetime) -> Identity:
@@ -172,16 +187,16 @@ def read_identity(opening: IdentityOpening, *, actor: Actor, now: datetime) -> I
     close_openings(now=now)
     with transaction.atomic():
         speaker = opening.compartment.speaker
-        staff = _officer(speaker, actor, what="Reading an identity")
-        keys = require_keys(actor, what="Reading an identity")
+        staff = _officer(speaker, actor, what=_("Reading an identity"))
+        keys = require_keys(actor, what=_("Reading an identity"))
         box = _open_box(opening, staff, now)
         own = _half_of(opening.compartment, staff)
         item = _newest_item(speaker)
         if item.compartment_id != opening.compartment_id:
             raise Refused(
-                what="Reading an identity",
-                reason="it was written anew since",
-                way_on="Ask to open it again.",
+                what=_("Reading an identity"),
+                reason=_("it was written anew since"),
+                way_on=_("Ask to open it again."),
             )
         added = ReaderRow(reader=_reader(opening), box=box)
         pair = sealing.epoch_keys_of_two(
@@ -213,7 +228,7 @@ def close_openings(*, now: datetime) -> int:
 def close_opening(opening: IdentityOpening, *, actor: Actor, now: datetime) -> None:
     """Close an opening before its time: by either of the two."""
     speaker = opening.compartment.speaker
-    staff = _officer(speaker, actor, what="Closing an identity")
+    staff = _officer(speaker, actor, what=_("Closing an identity"))
     mine = IdentityOpening.objects.filter(
         Q(asked_by=staff) | Q(granted_by=staff), pk=opening.pk, closes_at__gt=now
     )
@@ -234,9 +249,9 @@ def _newest_item(speaker: Speaker) -> SealedItem:
     newest = items.select_related("compartment").last()
     if newest is None:
         raise Refused(
-            what="Opening an identity",
-            reason="nobody has written it down",
-            way_on="Nothing is to be opened.",
+            what=_("Opening an identity"),
+            reason=_("nobody has written it down"),
+            way_on=_("Nothing is to be opened."),
         )
     return newest
 
@@ -249,9 +264,9 @@ def _half_of(compartment: Compartment, staff: Staff) -> ReaderKey:
     )
     if row is None:
         raise Refused(
-            what="Opening an identity",
-            reason="one of the two holds no half of its key",
-            way_on="Ask an officer of the same side for access.",
+            what=_("Opening an identity"),
+            reason=_("one of the two holds no half of its key"),
+            way_on=_("Ask an officer of the same side for access."),
         )
     return row
 
@@ -260,15 +275,15 @@ def _open_box(opening: IdentityOpening, staff: Staff, now: datetime) -> bytes:
     row = IdentityOpening.objects.get(pk=opening.pk)
     if row.asked_by_id != staff.pk:
         raise Refused(
-            what="Reading an identity",
-            reason="another officer asked for it",
-            way_on="Ask for it yourself.",
+            what=_("Reading an identity"),
+            reason=_("another officer asked for it"),
+            way_on=_("Ask for it yourself."),
         )
     if row.box is None or row.closes_at <= now:
         raise Refused(
-            what="Reading an identity",
-            reason="it is not open",
-            way_on="Ask for it, and have an officer of the other side second you.",
+            what=_("Reading an identity"),
+            reason=_("it is not open"),
+            way_on=_("Ask for it, and have an officer of the other side second you."),
         )
     return bytes(row.box)
 

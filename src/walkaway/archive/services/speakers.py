@@ -12,6 +12,7 @@ from typing import TypedDict
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_keys, require_role
 from walkaway.accounts.models import Role, Staff
@@ -91,7 +92,7 @@ def take_in(profile: Profile, *, members: Collection[Staff], actor: Actor, rng: 
     `actor`, `members` and all protection officers work on them. No key is needed. Raises `Refused`
     for other roles, and without a protection officer of either side.
     """
-    require_role(actor, *_WHO_TAKES_IN, what="Taking in a speaker")
+    require_role(actor, *_WHO_TAKES_IN, what=_("Taking in a speaker"))
     used = Speaker.objects.values_list("pseudonym", flat=True)
     speaker = Speaker.objects.create(pseudonym=new_pseudonym(rng, list(used)))
     return _received(speaker, profile, members, actor)
@@ -111,12 +112,12 @@ def take_in_named(
     Raises `Refused` as `take_in` does, and for a pseudonym that is taken here.
     """
     if actor.staff is not None:
-        require_role(actor, *_WHO_TAKES_IN, what="Taking in a speaker")
+        require_role(actor, *_WHO_TAKES_IN, what=_("Taking in a speaker"))
     if Speaker.objects.filter(pseudonym=pseudonym).exists():
         raise Refused(
-            what="Taking in a speaker",
-            reason=f"there is a speaker called {pseudonym} already",
-            way_on="Choose another pseudonym.",
+            what=_("Taking in a speaker"),
+            reason=_("there is a speaker called {pseudonym} already").format(pseudonym=pseudonym),
+            way_on=_("Choose another pseudonym."),
         )
     speaker = Speaker.objects.create(pseudonym=pseudonym, invented=invented)
     return _received(speaker, profile, members, actor)
@@ -125,8 +126,8 @@ def take_in_named(
 @transaction.atomic
 def change_profile(speaker: Speaker, profile: Profile, *, actor: Actor) -> None:
     """Write the profile anew; what it said before stays beside it, sealed. No key is needed."""
-    require_work_on(actor, speaker, what="Changing a profile")
-    refuse_withdrawn(speaker, what="Changing a profile")
+    require_work_on(actor, speaker, what=_("Changing a profile"))
+    refuse_withdrawn(speaker, what=_("Changing a profile"))
     item = _seal_profile(speaker, profile, actor)
     record(
         "profile-changed",
@@ -144,7 +145,7 @@ def profile_of(speaker: Speaker, *, actor: Actor) -> Profile | None:
 
 def profiles_of(speakers: Iterable[Speaker], *, actor: Actor) -> dict[UUID, Profile]:
     """The profiles that `actor` may read, by speaker (3 queries). Raises `Refused`, `NotOpened`."""
-    require_keys(actor, what="Reading profiles")
+    require_keys(actor, what=_("Reading profiles"))
     held = ReaderKey.objects.filter(staff=actor.staff).values("compartment")
     items = SealedItem.objects.filter(
         kind=PROFILE, subject__in=[speaker.pk for speaker in speakers], compartment__in=held
@@ -161,14 +162,14 @@ def set_hard_stop(
 
     Raises `Refused` when the stop stands already, or no reason is given.
     """
-    staff = require_work_on(actor, speaker, what="Setting a hard stop")
-    _refuse_no_reason(reason, what="Setting a hard stop")
+    staff = require_work_on(actor, speaker, what=_("Setting a hard stop"))
+    _refuse_no_reason(reason, what=_("Setting a hard stop"))
     _locked(speaker)
     if speaker.hard_stops.filter(stop=stop, lifted_at=None).exists():
         raise Refused(
-            what="Setting a hard stop",
-            reason="it stands already",
-            way_on="A protection officer can lift it.",
+            what=_("Setting a hard stop"),
+            reason=_("it stands already"),
+            way_on=_("A protection officer can lift it."),
         )
     mark = HardStopMark.objects.create(speaker=speaker, stop=stop, set_at=now, set_by=staff)
     _seal_stop_reason(mark, "set", reason, actor)
@@ -184,13 +185,15 @@ def set_hard_stop(
 @transaction.atomic
 def lift_hard_stop(mark: HardStopMark, reason: str, *, actor: Actor, now: datetime) -> None:
     """End a hard stop. Raises `Refused` for everyone but a protection officer of the speaker."""
-    require_role(actor, Role.PROTECTION_OFFICER, what="Lifting a hard stop")
-    staff = require_work_on(actor, mark.speaker, what="Lifting a hard stop")
-    _refuse_no_reason(reason, what="Lifting a hard stop")
+    require_role(actor, Role.PROTECTION_OFFICER, what=_("Lifting a hard stop"))
+    staff = require_work_on(actor, mark.speaker, what=_("Lifting a hard stop"))
+    _refuse_no_reason(reason, what=_("Lifting a hard stop"))
     standing = HardStopMark.objects.filter(pk=mark.pk, lifted_at=None)
     if standing.update(lifted_at=now, lifted_by=staff) != 1:
         raise Refused(
-            what="Lifting a hard stop", reason="it was lifted already", way_on="Nothing is to do."
+            what=_("Lifting a hard stop"),
+            reason=_("it was lifted already"),
+            way_on=_("Nothing is to do."),
         )
     _seal_stop_reason(mark, "lifted", reason, actor)
     record(
@@ -221,8 +224,8 @@ def refuse_withdrawn(speaker: Speaker, *, what: str) -> None:
     if Speaker.objects.filter(pk=speaker.pk, withdrawn_at__isnull=False).exists():
         raise Refused(
             what=what,
-            reason=f"{speaker.pseudonym} withdrew",
-            way_on="A withdrawal is final; who comes back is taken in anew.",
+            reason=_("{pseudonym} withdrew").format(pseudonym=speaker.pseudonym),
+            way_on=_("A withdrawal is final; who comes back is taken in anew."),
         )
 
 
@@ -288,10 +291,10 @@ def _seal_stop_reason(mark: HardStopMark, done: str, reason: str, actor: Actor) 
 
 def _refuse_no_reason(reason: str, *, what: str) -> None:
     if not reason.strip():
-        raise Refused(what=what, reason="no reason is given", way_on="Say why in a sentence.")
+        raise Refused(what=what, reason=_("no reason is given"), way_on=_("Say why in a sentence."))
 
 
 def _locked(speaker: Speaker) -> None:
     """Hold the speaker until the transaction ends: a withdrawal or a publication waits for it."""
     Speaker.objects.select_for_update().get(pk=speaker.pk)
-    refuse_withdrawn(speaker, what="Setting a hard stop")
+    refuse_withdrawn(speaker, what=_("Setting a hard stop"))

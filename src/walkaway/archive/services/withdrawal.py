@@ -102,19 +102,29 @@ def withdraw_again(
     return _withdraw(speaker, BY_RESTORE, now, fate)
 
 
-@sensitive_variables("typed", "receipt", "keys")
+@sensitive_variables("typed")
 def speaker_with_code(typed: str) -> Speaker:
-    """The speaker to whom a withdrawal code was given, in the digits of any script.
+    """The speaker to whom a withdrawal code was given. Raises `NotOpened`."""
+    return known_code(typed).speaker
+
+
+@sensitive_variables("typed", "receipt", "keys")
+def known_code(typed: str) -> WithdrawalCode:
+    """What belongs to a withdrawal code, typed in the digits of any script.
 
     Each attempt takes a tenth of a second, two at once. Raises `NotOpened`.
     """
     receipt = receipt_from(typed)
     with turn:
         keys = keys_of(receipt, site())
-    row = WithdrawalCode.objects.filter(lookup=keys.lookup).select_related("speaker").first()
+    row = (
+        WithdrawalCode.objects.filter(lookup=keys.lookup)
+        .select_related("speaker", "version")
+        .first()
+    )
     if row is None:
         raise NotOpened(what=_("A withdrawal code"))
-    return row.speaker
+    return row
 
 
 def originals_fate(speaker: Speaker) -> OriginalsOnWithdrawal:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from walkaway.archive.urls import (
+    consent,
+    identity,
     interviews,
     jigsaw,
     originals,
     protection,
     search,
+    speakers,
     transcripts,
+    withdrawal,
 )
 
 urlpatterns = [
+    *speakers.urlpatterns,
+    *consent.urlpatterns,
+    *identity.urlpatterns,
+    *withdrawal.urlpatterns,
     *interviews.urlpatterns,
     *originals.urlpatterns,
     *transcripts.urlpatterns,
@@ -20,3 +28,4 @@ urlpatterns = [
     *search.urlpatterns,
 ]
 raw_urlpatterns = [*originals.raw_urlpatterns]
+public_urlpatterns = [*withdrawal.public_urlpatterns]
