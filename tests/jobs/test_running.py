@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from tests.jobs import kinds
@@ -138,6 +139,9 @@ def test_each_class_of_error_has_a_sentence_without_facts() -> None:
     error = TranscriptError(path=Path(kinds.CANARY), line=7, expected="a time", found="a word")
     assert "transcript" in sentence_for(error)
     assert sentence_for(ZeroDivisionError()) == UNFORESEEN
+    assert sentence_for(OSError(errno.ENOSPC, kinds.CANARY)).startswith("The disk is full.")
+    assert sentence_for(OSError(errno.EIO, kinds.CANARY)) == UNFORESEEN
+    assert "database" in sentence_for(OperationalError(kinds.CANARY))
 
 
 def test_a_job_that_waits_is_cancelled_at_once() -> None:

@@ -7,6 +7,9 @@ here. They are kept in English and translated where they are shown.
 
 from __future__ import annotations
 
+import errno
+
+from django.db import OperationalError
 from django.utils.translation import gettext_noop
 
 from walkaway.core import errors
@@ -24,6 +27,8 @@ UNFORESEEN = gettext_noop(
     "standard error of `walkaway work`; please report it."
 )
 
+_DISK_IS_FULL = gettext_noop("The disk is full. Free some space and ask for it again.")
+
 _SENTENCES: dict[type[BaseException], str] = {
     errors.MediaError: gettext_noop(
         "The recording cannot be used as it is. Play it to its end, and bring it in again if it "
@@ -33,7 +38,11 @@ _SENTENCES: dict[type[BaseException], str] = {
         "The transcript cannot be read as its format. Open it in the program that wrote it, and "
         "export it again."
     ),
-    errors.NotEnoughDisk: gettext_noop("The disk is full. Free some space and ask for it again."),
+    errors.NotEnoughDisk: _DISK_IS_FULL,
+    OperationalError: gettext_noop(
+        "The database was away or busy for too long. Ask for it again; if it happens often, look "
+        "at what else runs on the machine."
+    ),
     MemoryError: gettext_noop(
         "Memory was full. Close other programs, or have fewer workers run at once, and ask for "
         "it again."
@@ -57,6 +66,8 @@ _SENTENCES: dict[type[BaseException], str] = {
 
 def sentence_for(error: BaseException) -> str:
     """The sentence that tells of `error` without any of its facts."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return _DISK_IS_FULL
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
             return _SENTENCES[kind]
