@@ -36,6 +36,7 @@ settings.load_profile("walkaway")
 REMEDIES = {
     "browser": "Chromium: apt-get install chromium",
     "fonts": "fonts: apt-get install fonts-noto-core fonts-noto-cjk",
+    "poppler": "poppler: apt-get install poppler-utils",
     "postgresql": "PostgreSQL: apt-get install postgresql",
     "shared_data": "real recordings: a folder shared/data beside this copy (optional)",
 }
@@ -67,6 +68,8 @@ def _missing(marker: pytest.Mark) -> str | None:
     match marker.name:
         case "browser" if not _chromium():
             return "no Chromium"
+        case "poppler" if not (shutil.which("pdftotext") and shutil.which("pdftoppm")):
+            return "no poppler"
         case "postgresql" if not postgresql_programs():
             return "no PostgreSQL server"
         case "shared_data" if not _shared_data_path().is_dir():
