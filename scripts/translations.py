@@ -23,6 +23,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "walkaway"
 CATALOGUES = {
     "accounts": ("accounts",),
+    "archive": ("archive",),
     "jobs": ("jobs",),
     "web": ("config", "library", "web"),
 }
