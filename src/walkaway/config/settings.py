@@ -206,12 +206,25 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Paths and sentences only. Who asked is in no record, so it cannot be asked of us.
+# Routes and sentences only. Who asked, and for what, is in no record, so it cannot be asked of us.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"no words of visitors": {"()": "walkaway.web.logs.NoWordsOfVisitors"}},
+    "formatters": {
+        "plain": {
+            "()": "walkaway.web.logs.NoWordsOfErrors",
+            "fmt": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no words of visitors"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "propagate": True}},
 }

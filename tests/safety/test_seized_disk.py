@@ -1,0 +1,183 @@
+"""Somebody carries the machine away while it runs, and reads every byte of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from tests.media.numbered import write_numbered
+from tests.safety.canaries import CANARIES, found_below, found_in, words
+from tests.safety.installation import Installation, running
+from walkaway.backup.age import new_keys
+
+NAME = CANARIES["a name"]
+SRT = f"1\n00:00:00,000 --> 00:00:02,000\n{NAME}\n\n2\n00:00:02,000 --> 00:00:04,000\n{NAME}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Seized:
+    """What was taken, and what the pages had answered before."""
+
+    folder: Path
+    installation: Installation
+    answers: dict[str, int]
+
+
+@pytest.fixture(scope="module")
+def seized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seized]:
+    """An installation with canaries in everything, used through its pages, while it still runs."""
+    folder = tmp_path_factory.mktemp("seized")
+    film = write_numbered(tmp_path_factory.mktemp("film") / "film.mp4", Fraction(25), 50)
+    with film.open("ab") as file:
+        said = words("in the recording").encode()
+        file.write((len(said) + 8).to_bytes(4, "big") + b"free" + said)
+    with running(folder, film) as installation, somebody_reads(folder / "home"):
+        answers = use(installation, film.read_bytes())
+        said = installation.home.walkaway("work", "--until-idle")
+        (installation.logs / "second-worker").write_text(said)
+        installation.home.walkaway("backup", folder / "backups", "--to", new_keys()[1])
+        yield Seized(folder, installation, answers)
+
+
+@contextmanager
+def somebody_reads(home: Path) -> Iterator[None]:
+    """A reader of an older state, for whom SQLite keeps everything in its log that came since."""
+    with closing(sqlite3.connect(home / "walkaway.sqlite3", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM archive_speaker").fetchone()
+        yield
+
+
+def use(installation: Installation, film: bytes) -> dict[str, int]:
+    """Put canaries into the forms of the pages, refused ones included."""
+    facts = installation.facts
+    stranger, interviewer = installation.browser(), installation.browser("interviewer")
+    asked = f"?{urlencode({'q': NAME})}"
+    answers = {
+        "sign in": stranger.post(
+            at("account_login"), {"login": NAME, "password": words("password")}
+        ),
+        "no such page": stranger.get(f"/en/{quote(NAME)}/"),
+        "public search": stranger.get(at("search") + asked),
+        "unlock": interviewer.post(at("unlock"), {"passphrase": words("passphrase")}),
+        "search": interviewer.get(at("desk-search") + asked),
+    }
+    transcript, interview = facts["transcript"], facts["interview"]
+    speaker, pages = facts["speaker"], at("desk-interview", interview)
+    answers |= {
+        "transcript": interviewer.get(at("desk-transcript", transcript)),
+        "editing": interviewer.post(
+            at("desk-transcript-save", transcript),
+            {"base": "2", "text-c1": words("cue")},
+            at=at("desk-transcript", transcript),
+        ),
+        "note": interviewer.post(
+            at("desk-jigsaw-note", speaker), {"text": words("note")}, at=at("desk-jigsaw", speaker)
+        ),
+        "mark": interviewer.post(
+            at("desk-hide", speaker), {"text": NAME}, at=at("desk-protection", speaker)
+        ),
+        "interview": interviewer.get(pages),
+        "recording": interviewer.send(
+            at("desk-send-recording", interview),
+            {"size": str(len(words("no film at all").encode() * 100))},
+            {"recording": (f"{NAME}.mp4", words("no film at all").encode() * 100)},
+            at=pages,
+        ),
+        "change": interviewer.post(
+            at("desk-interview-change", interview), {"title": NAME, "notes": words("notes")}
+        ),
+        "import": interviewer.send(
+            at("desk-transcript-import", interview),
+            {"language": "fr"},
+            {"file": (f"{NAME}.srt", SRT.encode())},
+            at=at("desk-transcript-import", interview),
+        ),
+    }
+    return {name: answer.status for name, answer in answers.items()}
+
+
+def at(name: str, *words: str) -> str:
+    """An address of the English pages."""
+    with override("en"):
+        return reverse(name, args=words)
+
+
+def test_the_pages_were_used(seized: Seized) -> None:
+    shown = {"public search", "search", "transcript", "interview", "sign in"}
+    done = {"editing", "note", "mark", "recording", "change", "import"}
+    wanted = dict.fromkeys(shown, 200) | dict.fromkeys(done, 302)
+    assert seized.answers == wanted | {"no such page": 404, "unlock": 422}
+
+
+def test_nothing_that_anybody_said_is_on_the_disk(seized: Seized) -> None:
+    files = {path.relative_to(seized.folder).parts[0] for path in seized.folder.rglob("*")}
+    assert {"home", "logs", "tmp", "backups"} <= files
+    assert (seized.folder / "home" / "walkaway.sqlite3-wal").stat().st_size
+    assert list((seized.folder / "home" / "archive").rglob("*"))
+    assert found_below(seized.folder) == {}
+
+
+def test_the_jobs_were_done(seized: Seized) -> None:
+    rows = seized.installation.home.rows()["jobs.Job"]
+    assert {"'done'", "'failed'"} <= {cell for row in rows for cell in row}
+    assert len(rows) >= 10
+
+
+def test_nothing_is_in_any_row_either(seized: Seized) -> None:
+    """A page of SQLite may part a row: what a program reads out is searched as well."""
+    database = sqlite3.connect(seized.folder / "home" / "walkaway.sqlite3")
+    dump = "\n".join(database.iterdump()).encode()
+    assert len(dump) > 100_000
+    assert found_in(dump) == set()
+
+
+def test_the_keys_that_are_needed_to_read_it_lie_nowhere(seized: Seized) -> None:
+    from tests.cast import PASSPHRASE, PASSWORD, RECOVERY_CODE
+
+    cookies = seized.installation.facts["cookies"]["interviewer"]
+    opened = [value for name, value in cookies.items() if "vault" in name.lower()]
+    assert opened
+    secrets = [PASSPHRASE, PASSWORD, RECOVERY_CODE, seized.installation.facts["code"], *opened]
+    for path in seized.folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert [secret for secret in secrets if secret.encode() in content] == [], path
+
+
+@pytest.mark.parametrize("canary", CANARIES.values())
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda said: said.encode(),
+        lambda said: said.upper().encode(),
+        lambda said: said.encode("utf-16-le"),
+        lambda said: json.dumps({"said": said}).encode(),
+        lambda said: base64.b64encode(b"x" + said.encode() + b"and more"),
+        lambda said: base64.b64encode(b"xy" + said.encode() + b"and more"),
+        lambda said: b"\\x" + said.encode().hex().encode(),
+    ],
+)
+def test_what_is_written_in_the_clear_is_found(
+    canary: str, written: object, tmp_path: Path
+) -> None:
+    """The positive control: this search would have seen it."""
+    assert callable(written)
+    (tmp_path / "log").write_bytes(b"\0" * 5000 + written(canary) + b"\0" * 70_000)
+    assert len(found_below(tmp_path)) == 1
+    assert found_below(tmp_path / "nothing") == {}
+
+
+def test_a_canary_in_the_name_of_a_file_is_found(tmp_path: Path) -> None:
+    (tmp_path / f"{NAME}.mp4").touch()
+    assert len(found_below(tmp_path)) == 1

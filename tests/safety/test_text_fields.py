@@ -1,0 +1,119 @@
+"""Every field that could hold words is listed here, with the reason why it tells nothing."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import models
+
+WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField)
+
+HASH = "a hash"
+SLUG = "a slug of the program"
+WHO = "the identifier of a member of staff, or a slug of the program"
+TAG = "a language or territory by its code"
+PUBLIC = "published, for everyone to read"
+DJANGO = "names of models and rights, written by Django"
+
+IN_THE_CLEAR = {
+    "auth.Permission.name": DJANGO,
+    "auth.Permission.codename": DJANGO,
+    "auth.Group.name": "there are no groups: roles are `HeldRole`",
+    "contenttypes.ContentType.app_label": DJANGO,
+    "contenttypes.ContentType.model": DJANGO,
+    "sessions.Session.session_key": "random",
+    "sessions.Session.session_data": "who is signed in and since when; the seized disk is searched",
+    "account.EmailAddress.email": "nobody has an e-mail address: the table stays empty",
+    "account.EmailConfirmation.key": "as above",
+    "mfa.Authenticator.data": "secrets of second factors, closed under the key of the site",
+    "accounts.Staff.password": "a hash of argon2",
+    "accounts.Staff.name": "what colleagues sign in with; it need not be a true name",
+    "accounts.Staff.language": TAG,
+    "accounts.OpenVault.session": HASH,
+    "accounts.Invitation.token_hash": HASH,
+    "accounts.Invitation.roles": SLUG,
+    "journal.Entry.actor": WHO,
+    "journal.Entry.verb": SLUG,
+    "journal.Entry.subject": "a kind and an identifier; `journal.shapes` refuses anything else",
+    "journal.Entry.facts": "identifiers, hashes, numbers, days, slugs; refused likewise",
+    "journal.Entry.previous_hash": HASH,
+    "journal.Entry.entry_hash": HASH,
+    "journal.Head.entry_hash": HASH,
+    "journal.Head.signature": "a signature",
+    "jobs.Job.kind": SLUG,
+    "jobs.Job.subject": "a kind and an identifier",
+    "jobs.Job.asked_by": WHO,
+    "jobs.Job.worker": "the name of a process, made by chance",
+    "jobs.Job.stage": "a sentence of the program",
+    "jobs.Job.cancel_asked_by": WHO,
+    "jobs.Job.problem": "a sentence of the program, without what was read",
+    "jobs.Job.error": "the class of an error, never its words",
+    "archive.Speaker.pseudonym": "drawn by chance, or invented; never derived from anything true",
+    "archive.IdentityOpening.reason": "a slug; the words are sealed",
+    "archive.SealedItem.kind": SLUG,
+    "archive.SealedItem.author": WHO,
+    "archive.ConsentVersion.explained_in": TAG,
+    "archive.ConsentGrant.language": TAG,
+    "archive.ConsentGrant.territory": TAG,
+    "archive.Withdrawal.by": WHO,
+    "archive.Withdrawal.account": "slugs and numbers: what was recalled",
+    "archive.Withdrawal.files": "identifiers of files that are to be erased",
+    "archive.Original.sha256": "a hash of the recording; who has the recording can find it here",
+    "archive.Derivative.recipe": "settings of the program that made it",
+    "archive.Derivative.content_type": "a kind of file",
+    "archive.Derivative.sha256": HASH,
+    "archive.Transcript.language": TAG,
+    "library.Clip.id": PUBLIC,
+    "library.Clip.manifest_sha256": HASH,
+    "library.Clip.publisher": PUBLIC,
+    "library.Clip.funder": PUBLIC,
+    "library.Clip.purpose": PUBLIC,
+    "library.Clip.pseudonym": PUBLIC,
+    "library.Clip.face": PUBLIC,
+    "library.Clip.voice": PUBLIC,
+    "library.Clip.spoken_language": TAG,
+    "library.Wording.language": TAG,
+    "library.Wording.title": PUBLIC,
+    "library.Wording.description": PUBLIC,
+    "library.Wording.help_line": PUBLIC,
+    "library.Wording.about_speaker": PUBLIC,
+    "library.Wording.quote": PUBLIC,
+    "library.Wording.folded": PUBLIC,
+    "library.Line.text": PUBLIC,
+    "library.Line.folded": PUBLIC,
+    "library.Asset.key": PUBLIC,
+    "library.Asset.sha256": HASH,
+    "library.Asset.content_type": "a kind of file",
+    "library.Rendition.shape": PUBLIC,
+    "library.Rendition.language": TAG,
+    "library.Rendition.report": PUBLIC,
+}
+"""A field of this list may stand in the clear. Whatever else a person writes is a sealed item."""
+
+
+def fields_for_words() -> set[str]:
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, WORDS) and not field.choices
+    }
+
+
+def test_a_field_for_words_is_sealed_or_says_why_it_is_not() -> None:
+    assert fields_for_words() - set(IN_THE_CLEAR) == set(), (
+        "seal it, or say here why it may be read"
+    )
+
+
+def test_the_list_names_no_field_that_is_gone() -> None:
+    assert set(IN_THE_CLEAR) - fields_for_words() == set()
+
+
+def test_no_field_is_for_a_network_address() -> None:
+    addresses = [
+        str(field)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.GenericIPAddressField)
+    ]
+    assert addresses == []

@@ -1,0 +1,240 @@
+"""Speakers with something of everything that the archive keeps, made by its services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from tests.cast import Cast, make_cast
+from tests.safety.canaries import CANARIES, words
+from walkaway.accounts.actors import Actor
+from walkaway.accounts.models import Invitation, Role, Staff
+from walkaway.accounts.site_keys import make_site_keys
+from walkaway.archive.checklist import CHECKLIST, Answer, Answered
+from walkaway.archive.models import (
+    ConsentVersion,
+    Derivative,
+    Explanation,
+    HardStopMark,
+    IdentityOpening,
+    Interview,
+    Original,
+    OriginalsOnWithdrawal,
+    Speaker,
+    Transcript,
+)
+from walkaway.archive.services import identity as identities
+from walkaway.archive.services import jigsaw, protection, search
+from walkaway.archive.services.consent import Allowed, Proof, Terms, record_consent
+from walkaway.archive.services.interviews import Details, plan_interview
+from walkaway.archive.services.speakers import (
+    Profile,
+    lift_hard_stop,
+    set_hard_stop,
+    take_in_named,
+)
+from walkaway.archive.services.transcript_edits import CueEdit
+from walkaway.archive.services.transcript_import import import_transcript
+from walkaway.archive.services.transcripts import begin_translation, save
+from walkaway.archive.services.uploads import HASH_JOB, Description, begin_upload, receive
+from walkaway.archive.services.withdrawal import withdraw
+from walkaway.core.gate import Form, HardStop, Purpose
+from walkaway.jobs.models import Job
+from walkaway.jobs.services import enqueue
+
+TODAY = date(2026, 1, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One speaker and what is kept of them."""
+
+    speaker: Speaker
+    interview: Interview
+    original: Original
+    arriving: Original
+    derivative: Derivative | None
+    transcript: Transcript
+    translation: Transcript
+    consent: ConsentVersion
+    opening: IdentityOpening
+    mark: HardStopMark
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Two speakers: one whom everybody works on, and one who withdrew from the same people."""
+
+    cast: Cast
+    given: Kept
+    withdrawn: Kept
+    invitation: Invitation
+    job: Job
+
+
+def build_world(film: bytes) -> World:
+    """Everything, with canaries in all that a person writes."""
+    make_site_keys()
+    cast = make_cast()
+    given, withdrawn = (_keep(cast, name, film) for name in ("Amber Heron", "Silver Wren"))
+    withdraw(withdrawn.speaker, actor=cast.interviewer.actor, now=timezone.now())
+    return World(cast, given, withdrawn, _invitation(cast), _job(given, cast.interviewer.actor))
+
+
+def _keep(cast: Cast, pseudonym: str, film: bytes) -> Kept:
+    interviewer, now = cast.interviewer.actor, timezone.now()
+    speaker = take_in_named(
+        pseudonym,
+        Profile(
+            group=words("group"),
+            region=words("region"),
+            roles=(words("role"),),
+            period_from="2013",
+            period_to="2016",
+            languages=("ar", "en"),
+        ),
+        members=_members(cast),
+        actor=interviewer,
+        invented=True,
+    )
+    interview = _interview(speaker, interviewer)
+    original = _recording(interview, film, interviewer)
+    transcript, translation = _transcripts(cast, interview)
+    consent, code = _consent(cast, speaker, now)
+    return Kept(
+        speaker=speaker,
+        interview=interview,
+        original=original,
+        arriving=_half_a_recording(interview, interviewer),
+        derivative=original.derivatives.first(),
+        transcript=transcript,
+        translation=translation,
+        consent=consent,
+        opening=_identity(cast, speaker, now),
+        mark=_stops(cast, speaker, now),
+        code=code,
+    )
+
+
+def _members(cast: Cast) -> list[Staff]:
+    """Everybody but the stranger, whatever they may read."""
+    people = (
+        cast.interviewer, cast.researcher, cast.editor, cast.translator, cast.first_officer,
+        cast.second_officer, cast.reviewer, cast.campaigner, cast.administrator,
+    )  # fmt: skip
+    return [member.staff for member in people]
+
+
+def _interview(speaker: Speaker, actor: Actor) -> Interview:
+    details = Details(
+        title=words("title"),
+        day=TODAY,
+        place=words("place"),
+        language="ar",
+        interpreter=words("interpreter"),
+        notes=words("notes"),
+        answers={
+            question.slug: Answered(answer=Answer.YES, note=words("answer"))
+            for question in CHECKLIST
+        },
+    )
+    return plan_interview(speaker, details, actor=actor)
+
+
+def _recording(interview: Interview, film: bytes, actor: Actor) -> Original:
+    description = Description(name=f"{words('file name')}.mp4", content_type="video/mp4")
+    original = begin_upload(interview, len(film), description, actor=actor)
+    return receive(original, 0, [film], actor=actor)
+
+
+def _half_a_recording(interview: Interview, actor: Actor) -> Original:
+    description = Description(name=f"{words('half')}.mp4", content_type="video/mp4")
+    original = begin_upload(interview, 600_000, description, actor=actor)
+    return receive(original, 0, [words("recording").encode().ljust(300_000)], actor=actor)
+
+
+def _transcripts(cast: Cast, interview: Interview) -> tuple[Transcript, Transcript]:
+    vtt = (
+        "WEBVTT\n\n00:00.000 --> 00:02.000\n"
+        f"<v {words('who speaks')}>{words('said')}\n\n00:02.000 --> 00:04.000\n{words('more')}\n"
+    )
+    actor = cast.interviewer.actor
+    imported = import_transcript(
+        interview, name=f"{words('transcript file')}.vtt", content=vtt.encode(), language="en",
+        actor=actor,
+    )  # fmt: skip
+    transcript = imported.versions[0].transcript
+    edit = CueEdit(id="c1", text=words("edited"), comment=words("comment"))
+    save(transcript, [edit], base_number=1, actor=actor)
+    begun = begin_translation(transcript, "ar", actor=cast.translator.actor)
+    speaker = interview.speaker
+    for what, name in CANARIES.items():
+        marked = protection.Mark(text=name, language="en", stand_in=f"a stand-in for {what}")
+        protection.mark(speaker, marked, actor=actor)
+    jigsaw.add_note(speaker, words("jigsaw"), reviewed=False, actor=actor)
+    search.search(words("asked"), actor=actor)
+    return transcript, begun.transcript
+
+
+def _consent(cast: Cast, speaker: Speaker, now: datetime) -> tuple[ConsentVersion, str]:
+    terms = Terms(
+        given_on=TODAY,
+        given_how=Explanation.SIGNED,
+        understood=True,
+        explained_by=cast.interviewer.staff,
+        explained_in="ar",
+        originals_on_withdrawal=OriginalsOnWithdrawal.SEALED,
+        allowed=tuple(Allowed(purpose=purpose, form=form) for purpose in Purpose for form in Form),
+        guardian_consented=True,
+        comprehension=words("comprehension"),
+        present=words("present"),
+        guardian=words("guardian"),
+    )
+    proof = Proof(
+        name=f"{words('form name')}.pdf",
+        content_type="application/pdf",
+        content=b"%PDF-1.7\n" + words("signed form").encode(),
+    )
+    recorded = record_consent(
+        speaker, terms, after=0, actor=cast.interviewer.actor, now=now, proof=proof
+    )
+    return recorded.version, str(recorded.code)
+
+
+def _identity(cast: Cast, speaker: Speaker, now: datetime) -> IdentityOpening:
+    who = identities.Identity(
+        name=words("true name"), contact=words("contact"), notes=words("identity notes")
+    )
+    identities.write_identity(speaker, who, actor=cast.interviewer.actor)
+    reason = identities.OpeningReason.CONTACT
+    first, second = cast.first_officer.actor, cast.second_officer.actor
+    opening = identities.ask_to_open(speaker, reason, words("reason"), actor=first, now=now)
+    identities.second(opening, actor=second, now=now)
+    opening.refresh_from_db()
+    assert identities.read_identity(opening, actor=first, now=now).name == words("true name")
+    return opening
+
+
+def _stops(cast: Cast, speaker: Speaker, now: datetime) -> HardStopMark:
+    actor = cast.interviewer.actor
+    lifted = set_hard_stop(speaker, HardStop.TRIAL_PENDING, words("stop"), actor=actor, now=now)
+    lift_hard_stop(lifted, words("lifted"), actor=cast.first_officer.actor, now=now)
+    return set_hard_stop(speaker, HardStop.THREAT, words("threat"), actor=actor, now=now)
+
+
+def _invitation(cast: Cast) -> Invitation:
+    now = timezone.now()
+    return Invitation.objects.create(
+        token_hash="0" * 64,
+        roles=[Role.EDITOR.value],
+        invited_by=cast.administrator.staff,
+        made_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+
+
+def _job(kept: Kept, actor: Actor) -> Job:
+    return enqueue(HASH_JOB, subject=f"original:{kept.original.pk}", asked_by=actor.ref)
