@@ -28,7 +28,7 @@ def levels() -> dict[str, int]:
 
 
 def relations() -> Iterator[tuple[str, str, str]]:
-    """Every relation between tables of two rooms: its name, the room it is in, the room it is to."""
+    """Every relation between tables: its name, the room it is in, and the room it leads to."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.get_fields():
             if isinstance(field, models.ForeignKey | models.ManyToManyField):
