@@ -28,7 +28,7 @@ print(json.dumps({
     "speaker": str(interview.speaker_id),
     "cookies": {
         name: {key: morsel.value for key, morsel in signed_in(getattr(cast, name)).cookies.items()}
-        for name in ("interviewer", "editor", "translator", "stranger")
+        for name in ("interviewer", "researcher", "editor", "translator", "stranger")
     },
 }))
 """

@@ -62,6 +62,12 @@ def tus(view: View) -> View:
 
     @wraps(view)
     def spoken(request: DeskRequest, *args: object, **rest: object) -> HttpResponse:
+        response = answered(request, *args, **rest)
+        if response.status_code >= 400:
+            _read_to_its_end(request)
+        return response
+
+    def answered(request: DeskRequest, *args: object, **rest: object) -> HttpResponse:
         try:
             if request.method != "OPTIONS" and request.headers.get("Tus-Resumable") != VERSION:
                 _end(412, "This server speaks tus 1.0.0", **{"Tus-Version": VERSION})
@@ -187,6 +193,17 @@ def _pieces_of(request: HttpRequest) -> Iterator[bytes]:
     # Read from the connection: `request.body` would hold all of it in memory.
     while piece := request.read(PIECE_BYTES):
         yield piece
+
+
+def _read_to_its_end(request: HttpRequest) -> None:
+    """Drop the rest of a piece that is refused: who is still sending hears no answer.
+
+    Of a body that is longer than a piece no more is read: then the line is cut.
+    """
+    if request.method == "PATCH" and _length_of_body(request) <= MOST_CHECKED_BYTES:
+        with suppress(UnreadablePostError):
+            for _piece in _pieces_of(request):
+                pass
 
 
 def _standing(original: Original, status: int) -> HttpResponse:
