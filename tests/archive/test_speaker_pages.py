@@ -227,6 +227,9 @@ def test_consent_is_recorded_and_its_receipt_shown_once(
     assert file.headers["Content-Disposition"] == 'attachment; filename="receipt.txt"'
     assert code in file.content.decode()
     assert "http://testserver/ar/withdraw/" in file.content.decode()
+    pdf = client.post(address("desk-receipt", speaker, 1), {"code": code, "as": "pdf"})
+    assert pdf.content.startswith(b"%PDF-")
+    assert pdf.headers["Cache-Control"] == "no-store"
     for wrong, status in (("1234 5678 9012 3456 7890 89", 403), ("x", 403)):
         answer = client.post(address("desk-receipt", speaker, 1), {"code": wrong, "as": "text"})
         assert answer.status_code == status

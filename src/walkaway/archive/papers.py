@@ -26,6 +26,7 @@ from walkaway.archive.consent_words import (
     until_words,
 )
 from walkaway.archive.models import ConsentGrant, ConsentVersion, OriginalsOnWithdrawal, Withdrawal
+from walkaway.core.documents import Block, Code, Document, Heading, Paragraph
 from walkaway.core.gate import Form, Purpose
 from walkaway.core.sealing.receipts import Receipt, in_groups
 
@@ -55,6 +56,7 @@ class Paper:
     title: str
     lead: str
     sections: tuple[Section, ...]
+    dated: date
 
 
 def receipt(version: ConsentVersion, code: Receipt, address_in: Callable[[str], str]) -> Paper:
@@ -73,6 +75,7 @@ def receipt(version: ConsentVersion, code: Receipt, address_in: Callable[[str], 
                 " you. If it is dangerous to keep it, keep only the number."
             ),
             sections=tuple(_receipt_sections(version, grants, code, address_in(language))),
+            dated=version.given_on,
         )
 
 
@@ -86,6 +89,7 @@ def account(withdrawal: Withdrawal, language: str) -> Paper:
                 day=date_format(withdrawal.withdrawn_at, "DATE_FORMAT")
             ),
             sections=tuple(_account_sections(withdrawal)),
+            dated=withdrawal.withdrawn_at.date(),
         )
 
 
@@ -95,16 +99,21 @@ def language_of_papers(tag: str) -> str:
     return base if base in dict(settings.LANGUAGES) else "en"
 
 
-def as_text(paper: Paper) -> str:
-    """A paper as plain text."""
-    parts = [paper.title, paper.lead]
+def document_of(paper: Paper) -> Document:
+    """A paper as `core.documents` prints it, as PDF or as text."""
+    blocks: list[Block] = [Paragraph(paper.lead)]
     for section in paper.sections:
-        parts.append(f"— {section.heading} —")
-        parts += section.sentences
+        blocks.append(Heading(section.heading))
+        blocks += map(Paragraph, section.sentences)
         if section.items:
-            parts.append("\n".join(f"• {item}" for item in section.items))
-        parts += [ISOLATED.format(each) for each in (section.address, section.code) if each]
-    return "\n\n".join(parts) + "\n"
+            blocks.append(Paragraph("\n".join(f"• {item}" for item in section.items)))
+        if section.address:
+            blocks.append(Paragraph(ISOLATED.format(section.address), strong=True))
+        if section.code:
+            blocks.append(Code("", section.code))
+    return Document(
+        title=paper.title, blocks=tuple(blocks), language=paper.language, dated=paper.dated
+    )
 
 
 def _receipt_sections(
