@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings
 
-from tests.journal_guards import ways_round
 from tests.postgresql import PostgresqlServer, postgresql_programs
 from walkaway.core.media.captions.fonts import missing_fonts
 
 if TYPE_CHECKING:
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
     from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -203,6 +203,11 @@ def _the_journal_is_emptied_between_tests() -> Iterator[None]:
 
     The flush takes the guards away and puts them back in its one transaction.
     """
+    # Django is ready now, and was not when this file was read.
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from tests.journal_guards import ways_round
+
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_past_the_guards(self: BaseDatabaseOperations, sql_list: Sequence[str]) -> None:
