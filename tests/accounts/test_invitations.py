@@ -9,8 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from tests.cast import PASSPHRASE, PASSWORD, Cast, signed_in
-from walkaway.accounts import invitations, vaults
+from tests.cast import PASSPHRASE, PASSWORD, Cast, make_member, signed_in
+from walkaway.accounts import invitations, services, vaults
 from walkaway.accounts.models import Invitation, KeySide, OpenVault, Role, Staff
 from walkaway.core.errors import Refused
 from walkaway.journal.models import Entry
@@ -113,6 +113,19 @@ def test_a_withdrawn_link_is_worthless(cast: Cast) -> None:
     assert Client().get(f"/en/desk/join/{token}/").status_code == 410
 
 
+def test_a_link_of_somebody_who_may_no_longer_invite_is_worthless(cast: Cast) -> None:
+    now, other = timezone.now(), make_member("another administrator", Role.ADMINISTRATOR)
+    token = invitations.invite({Role.EDITOR}, actor=other.actor, now=now)
+    assert invitations.invitation_for(token, now=now)
+    services.change_roles(other.staff, {Role.EDITOR}, actor=cast.administrator.actor)
+    with pytest.raises(Refused):
+        invitations.invitation_for(token, now=now)
+    services.change_roles(other.staff, {Role.ADMINISTRATOR}, actor=cast.administrator.actor)
+    services.end_membership(other.staff, actor=cast.administrator.actor, now=now)
+    with pytest.raises(Refused):
+        invitations.invitation_for(token, now=now)
+
+
 def test_only_administrators_invite(cast: Cast) -> None:
     for member in (cast.editor, cast.first_officer):
         with pytest.raises(Refused):
@@ -201,6 +214,14 @@ def test_a_newer_way_back_ends_the_older_and_none_leads_back_who_left(cast: Cast
         invitations.come_back(newer, password=PASSWORD + "!", now=now)
     with pytest.raises(Refused):
         invitations.open_way_back(cast.editor.staff, actor=admin, now=now)
+
+
+def test_a_way_back_does_not_take_the_passphrase_for_a_password(cast: Cast) -> None:
+    now = timezone.now()
+    token = invitations.open_way_back(cast.editor.staff, actor=cast.administrator.actor, now=now)
+    with pytest.raises(Refused, match="it is the passphrase of your vault"):
+        invitations.come_back(token, password=PASSPHRASE, now=now)
+    assert invitations.invitation_for(token, now=now)
 
 
 def test_a_way_back_is_no_invitation(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 
-from tests.cast import CODES_SECRET, PASSWORD, Cast, Member, code_now, signed_in
+from tests.cast import CODES_SECRET, PASSPHRASE, PASSWORD, Cast, Member, code_now, signed_in
 from walkaway.accounts.deriving import QueuedArgon2
 from walkaway.accounts.models import OpenVault, Staff
 from walkaway.config import settings as site_settings
@@ -116,6 +116,32 @@ def test_passwords_are_not_guessed_from_any_number_of_addresses(client: Client, 
     assert try_password(client, "translator") == SECOND_FACTOR
 
 
+def test_attempts_are_counted_whatever_port_or_spelling_is_asked_for(
+    client: Client, cast: Cast
+) -> None:
+    for number, name in enumerate(("editor", "Editor", " EDITOR", "editor", "eDitor")):
+        client.post(
+            SIGN_IN,
+            {"login": name, "password": "x"},
+            headers={"host": f"testserver:{8000 + number}"},
+        )
+    page = client.post(
+        SIGN_IN, {"login": "editor", "password": PASSWORD}, headers={"host": "testserver:9"}
+    ).content.decode()
+    assert "Too many wrong attempts for this name" in page
+
+
+def test_counting_is_not_forgotten_when_many_other_names_are_tried(
+    client: Client, cast: Cast
+) -> None:
+    for _ in range(5):
+        client.post(SIGN_IN, {"login": "editor", "password": "x"})
+    for number in range(400):
+        cache.set(f"another-name-{number}", 1)
+    page = client.post(SIGN_IN, {"login": "editor", "password": PASSWORD}).content.decode()
+    assert "Too many wrong attempts for this name" in page
+
+
 def test_signing_out_closes_the_vault_and_forgets_both_cookies(cast: Cast) -> None:
     client = signed_in(cast.editor)
     response = client.post("/en/desk/account/sign-out/")
@@ -184,10 +210,14 @@ def test_a_borrowed_browser_cannot_change_how_one_signs_in(cast: Cast) -> None:
     for address in ("recovery-codes/new/", "codes/remove/", "passkeys/add/"):
         for answer in (
             client.get(f"/en/desk/account/{address}"),
-            client.post(f"/en/desk/account/{address}", {"code": "a secret that was typed"}),
+            client.post(
+                f"/en/desk/account/{address}", {"code": "canary"}, REMOTE_ADDR="203.0.113.7"
+            ),
         ):
             assert answer.headers["Location"].startswith("/en/desk/account/again/?next="), address
-    assert "a secret that was typed" not in json.dumps(dict(client.session))
+    kept = json.dumps(dict(client.session))
+    assert "canary" not in kept
+    assert "203.0.113.7" not in kept
     page = client.post("/en/desk/account/again/", {"password": "wrong"}).content.decode()
     assert "The password is another." in page
     response = client.post(
@@ -245,6 +275,17 @@ def test_a_new_password_locks_the_vault_and_ends_every_other_session(cast: Cast)
     assert elsewhere.get("/en/desk/").headers["Location"].startswith(SIGN_IN)
     assert Entry.objects.get(verb="password-changed").actor == str(cast.editor.staff.pk)
     assert try_password(Client(), "editor", NEW_PASSWORD) == SECOND_FACTOR
+
+
+def test_the_passphrase_of_the_vault_is_no_password(cast: Cast) -> None:
+    client = signed_in(cast.editor)
+    page = client.post(
+        "/en/desk/account/password/",
+        {"oldpassword": PASSWORD, "password1": PASSPHRASE, "password2": PASSPHRASE},
+    ).content.decode()
+    assert "it is the passphrase of your vault" in page
+    assert PASSPHRASE not in page
+    assert try_password(Client(), "editor") == SECOND_FACTOR
 
 
 @pytest.mark.parametrize("weak", ["short", "first officer 1", "password1234"])

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -84,6 +85,31 @@ def test_wrong_passphrases_are_counted_and_delayed(
     vaults.open_vault(staff, PASSPHRASE, now=now + timedelta(seconds=8))
     vault = Vault.objects.get(staff=staff)
     assert (vault.wrong_tries, vault.next_try_at) == (0, None)
+
+
+def test_tries_that_come_at_once_are_counted_one_by_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each looks at the count only when it is its turn to derive."""
+
+    def look(*_: object) -> None:
+        assert turn._value < AT_ONCE
+        raise NotOpened(what="A vault")
+
+    monkeypatch.setattr("walkaway.core.sealing.passphrases.open_vault", look)
+    monkeypatch.setattr(vaults, "vault_of", _in_turn(vaults.vault_of))
+    monkeypatch.setattr(vaults, "_count_wrong", _in_turn(vaults._count_wrong))
+    with pytest.raises(NotOpened):
+        vaults.open_vault(cast.editor.staff, "wrong", now=timezone.now())
+    assert Vault.objects.get(staff=cast.editor.staff).wrong_tries == 1
+
+
+def _in_turn(function: Any) -> Any:
+    def checked(*args: Any, **rest: Any) -> Any:
+        assert turn._value < AT_ONCE
+        return function(*args, **rest)
+
+    return checked
 
 
 def test_waiting_grows_and_ends_at_a_quarter_of_an_hour() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import unicodedata
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -50,6 +51,11 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Nothing, as with addresses."""
         return ""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # allauth counts by the host that was asked for as well. Whoever asks for another port of
+        # the same host each time would then be counted anew each time.
+        return unicodedata.normalize("NFKC", str(credentials.get("username", ""))).casefold()
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: people come by invitation."""

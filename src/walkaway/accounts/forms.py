@@ -17,7 +17,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from walkaway.accounts.models import Role
-from walkaway.accounts.words import role_name
+from walkaway.accounts.vaults import require_not_the_passphrase
+from walkaway.accounts.words import role_name, told
+from walkaway.core.errors import Refused
 
 PASSWORD_HINT = _("At least 12 letters. It signs you in and opens nothing.")
 PASSPHRASE_HINT = _(
@@ -90,6 +92,15 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
         self.fields["password2"].label = _("New password, once more")
         for name in ("password1", "password2"):
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+    def clean_password1(self) -> str:
+        """Another one than the passphrase of the vault."""
+        password = str(self.cleaned_data["password1"])
+        try:
+            require_not_the_passphrase(self.user, password)
+        except Refused as refusal:
+            raise forms.ValidationError(told(refusal)) from None
+        return password
 
 
 class CodeForm(AuthenticateForm):  # type: ignore[misc]  # as above

@@ -25,6 +25,7 @@ from walkaway.accounts.services import (
     require_good_password,
     sign_out_everywhere,
 )
+from walkaway.accounts.vaults import require_not_the_passphrase
 from walkaway.core.errors import Refused
 from walkaway.journal.services import record
 
@@ -88,9 +89,14 @@ def withdraw_invitation(invitation: Invitation, *, actor: Actor) -> None:
 
 
 def invitation_for(token: str, *, now: datetime) -> Invitation:
-    """The invitation behind a link. Raises `Refused` for one that is used, old or unknown."""
+    """The invitation behind a link. Raises `Refused` for one that is used, old or unknown, and for
+    one of somebody who may no longer invite."""
     found = Invitation.objects.filter(
-        token_hash=_hash_of(token), used_at=None, expires_at__gt=now
+        token_hash=_hash_of(token),
+        used_at=None,
+        expires_at__gt=now,
+        invited_by__is_active=True,
+        invited_by__held_roles__role=Role.ADMINISTRATOR,
     ).first()
     if found is None:
         raise _worthless()
@@ -117,6 +123,7 @@ def come_back(token: str, *, password: str, now: datetime) -> Staff:
     if staff is None or not staff.is_active:
         raise _worthless()
     require_good_password(password, staff)
+    require_not_the_passphrase(staff, password)
     hashed = make_password(password)
     with transaction.atomic():
         _use(invitation, now=now)

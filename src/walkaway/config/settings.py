@@ -92,7 +92,13 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(os.environ, HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Counters of attempts live in memory only, and are gone when the program ends.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# They are many, so that nobody is forgotten because somebody tried a thousand other names.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 FORM_RENDERER = "walkaway.web.forms.QuietForms"
 
 # Staff: a password, a second factor, and no address of any kind.
