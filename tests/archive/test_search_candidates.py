@@ -53,6 +53,8 @@ def test_without_the_key_nothing_is_found() -> None:
 def test_two_words_are_looked_for_in_the_same_cue() -> None:
     transcript = index("Idris", IDRIS, "the prison", "my brother", "my brother in prison")
     index("Lena", LENA, "prison", "brother")
+    index("Idris", IDRIS, "the prison only")
+    index("Idris", IDRIS, "the brother only")
     assert found("prison brother", IDRIS, LENA) == {transcript: (2,)}
 
 
