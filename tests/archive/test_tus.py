@@ -368,5 +368,5 @@ def test_a_ticket_is_for_one_upload_and_one_person(
     editor = signed_in(cast.editor, unlocked=False)
     assert patch(editor, address, 0, CONTENT, **held).status_code == 403
     assert patch(browser, address, 0, CONTENT, **{"Walkaway-Upload-Ticket": "%"}).status_code == 403
-    dismiss(interview.speaker, cast.interviewer.staff, actor=cast.researcher.actor)
+    dismiss(interview.speaker, cast.interviewer.staff, actor=cast.first_officer.actor)
     assert patch(browser, address, 0, CONTENT, **held).status_code == 404
