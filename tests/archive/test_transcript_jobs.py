@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from django.urls import reverse
 
+from tests.archive.desk import VTT
 from tests.archive.people import member
 from tests.archive.recordings import (
     PREPARED,
     a_prepared_interview,
     arrive,
     files_below,
+    numbered_film,
     whole,
 )
 from tests.archive.room import make_room
@@ -24,9 +26,18 @@ from tests.media.sound.test_forced_alignment import ENGLISH, silence
 from tests.media.spoken import write_sound
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Role
-from walkaway.archive.models import Interview, Original, SealedItem, Transcript, WorkerKey
+from walkaway.archive.models import (
+    Derivative,
+    DerivativeKind,
+    Interview,
+    Original,
+    SealedItem,
+    Transcript,
+    WorkerKey,
+)
 from walkaway.archive.services.interviews import plan_interview
 from walkaway.archive.services.search import search
+from walkaway.archive.services.transcript_import import import_transcript
 from walkaway.archive.services.transcript_jobs import (
     ITEM,
     ask_to_align,
@@ -186,3 +197,18 @@ def test_a_worker_is_asked_for_a_transcript_on_a_page(reading: bytes) -> None:
     assert client.post(ask, {"do": "transcribe"}).status_code == 404
     stranger = signed_in(room.cast.stranger)
     assert stranger.post(ask, posted).status_code == 404
+
+
+def test_the_film_stands_beside_the_words_for_whoever_holds_its_key(tmp_path: Path) -> None:
+    room = make_room()
+    interview = plan_interview(room.speaker, PREPARED, actor=room.cast.interviewer.actor)
+    whole(interview, numbered_film(tmp_path), room.cast.interviewer.actor)
+    import_transcript(
+        interview, name="a.vtt", content=VTT.encode(), language="en",
+        actor=room.cast.interviewer.actor,
+    )  # fmt: skip
+    address = reverse("desk-transcript", args=[Transcript.objects.get(interview=interview).pk])
+    film = Derivative.objects.get(kind=DerivativeKind.PROXY)
+    page = signed_in(room.cast.interviewer).get(address).content.decode()
+    assert f'src="{reverse("desk-derivative", args=[film.pk])}"' in page
+    assert "<video" not in signed_in(room.cast.translator).get(address).content.decode()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -284,6 +285,20 @@ def test_what_cannot_be_imported_says_why(room: Room, name: str, content: bytes,
     response = send(client, room, name, content, language="de")
     assert response.status_code == 422
     assert said in response.content.decode()
+
+
+def test_a_large_file_is_kept_in_memory_and_never_in_a_temporary_file(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a plain transcript was about to be written to the disk")
+
+    monkeypatch.setattr(TemporaryUploadedFile, "__init__", refuse)
+    client = signed_in(room.cast.interviewer)
+    large = as_vtt(*("A sentence of a witness. " * 40 for _ in range(3000))).encode()
+    assert len(large) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    assert send(client, room, "large.vtt", large, language="en").status_code == 302
+    assert len(room.cues()) == 3000
 
 
 def test_what_the_reader_assumed_is_said(room: Room) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.archive.desk import VTT, Desk, a_desk, a_transcript, as_vtt
@@ -202,6 +204,14 @@ def test_two_who_changed_one_cue_are_shown_both(desk: Desk, transcript: Transcri
     assert conflict.mine
     assert (conflict.theirs.text, conflict.mine.text) == ("One.", "Uno.")
     assert newest_version(transcript).number == 2
+
+
+def test_the_database_keeps_each_number_once(desk: Desk, transcript: Transcript) -> None:
+    """Should two ever save at the same moment, past the lock, the second one is refused."""
+    version = newest_version(transcript)
+    version.pk = uuid4()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.save(force_insert=True)
 
 
 def test_whoever_approves_is_recorded_and_an_edit_makes_a_draft(

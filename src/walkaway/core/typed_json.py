@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import (
@@ -51,7 +52,7 @@ class _Reading:
         """Compare `value`, found at `place`, with `kind`."""
         origin = get_origin(kind)
         if is_typeddict(kind):
-            self._check_table(value, get_type_hints(kind), place)
+            self._check_table(value, _hints_of(kind), place)
         elif origin is dict:
             key_kind, each_kind = get_args(kind)
             for key, each in self._expect(value, dict, "an object", place).items():
@@ -99,6 +100,12 @@ class _Reading:
         raise UnexpectedContent(
             path=self._path, place=".".join(place) or "the top", expected=expected, found=found
         )
+
+
+@cache
+def _hints_of(kind: Any) -> dict[str, Any]:
+    """What a table holds; found out once, since a file may hold thousands of one kind."""
+    return get_type_hints(kind)
 
 
 _NAMES: dict[Any, str] = {

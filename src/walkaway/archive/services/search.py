@@ -18,9 +18,9 @@ from walkaway.archive.models import (
 )
 from walkaway.archive.queries.search import Candidate, candidates, index_key
 from walkaway.archive.queries.speakers import speakers_of
-from walkaway.archive.queries.transcripts import newest_versions, not_indexed
+from walkaway.archive.queries.transcripts import newest_version, newest_versions, not_indexed
 from walkaway.archive.services.transcript_index import index, key_of_index
-from walkaway.archive.services.transcript_versions import open_version
+from walkaway.archive.services.transcript_versions import locked, open_version
 from walkaway.core.sealing.compartments import epoch_keys
 from walkaway.core.sealing.envelopes import Key
 from walkaway.core.spans import Span
@@ -95,9 +95,11 @@ def catch_up(*, actor: Actor) -> int:
     waiting = list(not_indexed(actor))
     for version in waiting:
         with transaction.atomic():
-            speaker = version.transcript.interview.speaker
-            working = open_version(version, actor=actor)
-            index(version.transcript, version.number, working, key_of_index(speaker, actor=actor))
+            transcript = version.transcript
+            locked(transcript)
+            newest = newest_version(transcript)  # somebody may just have saved another one
+            key = key_of_index(transcript.interview.speaker, actor=actor)
+            index(transcript, newest.number, open_version(newest, actor=actor), key)
     return len(waiting)
 
 
