@@ -340,7 +340,13 @@ def test_a_file_leaves_without_its_hidden_names_unless_one_asks_for_them(room: R
     kept = client.post(export, {"format": "srt", "names": "kept"})
     assert "Raqqa" in kept.content.decode()
     assert client.post(export, {"format": "exe"}).status_code == 404
-    assert Entry.objects.filter(verb="transcript-exported").count() == 2
+    save(room.transcript, [CueEdit(id="c1", text="One.")], base_number=1,
+         actor=room.cast.interviewer.actor)  # fmt: skip
+    old = client.post(export, {"format": "srt", "number": "1"}).content.decode()
+    assert "a town" in old
+    assert "One." in client.post(export, {"format": "srt"}).content.decode()
+    assert client.post(export, {"format": "srt", "number": "9"}).status_code == 404
+    assert Entry.objects.filter(verb="transcript-exported").count() == 4
 
 
 def test_the_search_finds_and_leads_to_the_cue(room: Room) -> None:

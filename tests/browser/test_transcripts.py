@@ -56,7 +56,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 def signed_in(chromium: Browser, room: dict[str, str]) -> dict[str, Any]:
     """What browsers keep in which these people signed in and unlocked their vaults."""
     kept: dict[str, Any] = {}
-    for name in ("interviewer", "translator", "first officer"):
+    for name in ("interviewer", "translator", "first officer", "reviewer"):
         context = chromium.new_context(base_url=room["address"])
         page = context.new_page()
         page.goto("/en/desk/")
@@ -224,3 +224,27 @@ def test_everything_works_without_a_script(page_of: NewPage, room: dict[str, str
     page.locator("#cue-c6 .save").click()
     assert page.locator("#text-c6").input_value() == "كنا ثمانية أبناء عم."
     assert page.locator("#state-c6").input_value() == "checked"
+
+
+def test_what_was_typed_stays_when_the_vault_has_locked(
+    page_of: NewPage, room: dict[str, str]
+) -> None:
+    page = page_of("reviewer")
+    page.goto(f"/en/desk/transcripts/{room['en']}/")
+    page.locator("#cue-c7 .standing summary").click()
+    page.fill("#comment-c7", "A long thought.")
+    other = page.context.new_page()
+    other.goto("/en/desk/")
+    other.click(".person form[action$='/lock/'] button")
+    for press in ("#cue-c7 .save", ".cues > .actions .button"):
+        page.locator(press).click()
+        expect(page.locator("#locked")).to_be_visible()
+        expect(page.locator("#comment-c7")).to_have_value("A long thought.")
+        page.locator("#locked").evaluate("notice => notice.hidden = true")
+    other.goto("/en/desk/unlock/")
+    other.fill("[name=passphrase]", PASSPHRASE)
+    other.click("main button[type=submit]")
+    expect(other.locator(".state.good")).to_be_visible()
+    page.locator(".cues > .actions .button").click()
+    page.wait_for_url("**saved=1")
+    expect(page.locator("#cue-c7 .comment")).to_contain_text("A long thought.")

@@ -195,9 +195,14 @@ def hand_out(request: DeskRequest, pk: UUID) -> HttpResponse:
     name = request.POST.get("format", "")
     if name not in FORMATS:
         raise Http404
-    content = export(
-        transcript, name, hiding=request.POST.get("names") != "kept", actor=request.actor
-    )
+    number = request.POST.get("number", "")
+    try:
+        content = export(
+            transcript, name, int(number) if number.isdecimal() else None,
+            hiding=request.POST.get("names") != "kept", actor=request.actor,
+        )  # fmt: skip
+    except TranscriptVersion.DoesNotExist:
+        raise Http404 from None
     suffix = (FORMATS[name].suffixes or (".xml",))[0]
     file_name = f"transcript-{transcript.language}{suffix}"
     return HttpResponse(

@@ -82,8 +82,52 @@ function pressed(event) {
   event.preventDefault();
 }
 
+// While somebody types for long, the vault must not lock beneath their hands; and when it did, what
+// they typed must stay on the page until they have unlocked it in another tab.
+const STAY_OPEN_MS = 4 * 60 * 1000;
+let asked = Date.now();
+let checked = false;
+
+async function isOpen() {
+  asked = Date.now();
+  const answer = await fetch(form.dataset.open, { method: "HEAD", cache: "no-store" });
+  return answer.ok && !answer.redirected;
+}
+
+function showLocked() {
+  const notice = document.getElementById("locked");
+  notice.hidden = false;
+  notice.scrollIntoView({ block: "nearest" });
+}
+
+async function submitted(event) {
+  if (checked) return;
+  event.preventDefault();
+  if (await isOpen().catch(() => false)) {
+    checked = true;
+    form.requestSubmit(event.submitter);
+  } else {
+    showLocked();
+  }
+}
+
 if (form) {
   document.addEventListener("keydown", pressed);
+  form.addEventListener("submit", submitted);
+  form.addEventListener("input", () => {
+    if (Date.now() - asked > STAY_OPEN_MS) isOpen().catch(() => {});
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const came = new URL(event.detail.xhr.responseURL).pathname;
+    if (came === event.detail.pathInfo.requestPath) {
+      document.getElementById("locked").hidden = true;
+      return;
+    }
+    event.detail.shouldSwap = false;
+    goTo = null;
+    showLocked();
+  });
+  document.addEventListener("htmx:sendError", showLocked);
   document.addEventListener("htmx:afterSettle", () => {
     if (goTo) go(document.getElementById(goTo));
     goTo = null;
