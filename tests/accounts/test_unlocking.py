@@ -119,6 +119,15 @@ def test_that_somebody_is_there_is_not_written_down_at_every_picture(cast: Cast)
     assert OpenVault.objects.get().seen_at > seen
 
 
+def test_a_page_in_which_somebody_types_asks_whether_the_vault_is_open(cast: Cast) -> None:
+    client = signed_in(cast.editor)
+    OpenVault.objects.update(seen_at=timezone.now() - timedelta(minutes=19))
+    assert client.post("/en/desk/still-here/").json() == {"open": True}
+    assert OpenVault.objects.get().seen_at > timezone.now() - timedelta(minutes=1)
+    client.post("/en/desk/lock/")
+    assert client.post("/en/desk/still-here/").json() == {"open": False}
+
+
 def test_the_button_locks_at_once(cast: Cast) -> None:
     client = signed_in(cast.editor)
     response = client.post("/en/desk/lock/")

@@ -271,6 +271,55 @@ def next_code() -> str:
     return format_hotp_value(hotp_value(CODES_SECRET, int(time.time()) // 30 + 1))
 
 
+def test_a_page_covers_itself_when_nobody_is_there_and_keeps_what_was_typed(
+    new_page: NewPage,
+) -> None:
+    page = new_page()
+    page.clock.install()
+    give_password(page, "interviewer")
+    page.fill("[name=code]", code_now())
+    page.click("main form.form button[type=submit]")
+    page.goto("/en/desk/unlock/?next=/en/desk/passphrase/lost/")
+    page.fill("[name=passphrase]", PASSPHRASE)
+    page.click("main button[type=submit]")
+    page.fill("[name=code]", "half of a long")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _ in range(30):
+        page.clock.run_for(60_000)
+        page.keyboard.press("Shift")
+    expect(page.locator("main")).to_be_visible()
+    assert 10 < sum("still-here" in address for address in asked) < 60
+    page.clock.run_for(22 * 60_000)
+    expect(page.locator("main")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Your vault has locked")).to_be_visible()
+    check(page, "en-covered")
+    # The server's clock did not move, so the vault is still open there.
+    page.get_by_role("button", name="It is open again: go on").click()
+    expect(page.locator("[name=code]")).to_have_value("half of a long")
+
+
+def test_a_page_covers_itself_when_the_vault_was_locked_in_another_tab(new_page: NewPage) -> None:
+    page = new_page()
+    page.clock.install()
+    give_password(page, "campaigner")
+    page.fill("[name=code]", next_code())
+    page.click("main form.form button[type=submit]")
+    page.goto("/en/desk/unlock/")
+    page.fill("[name=passphrase]", PASSPHRASE)
+    page.click("main button[type=submit]")
+    other = page.context.new_page()
+    other.goto("/en/desk/")
+    other.click(".person form[action$='/lock/'] button")
+    page.keyboard.press("Shift")
+    page.clock.run_for(70_000)
+    page.keyboard.press("Shift")
+    page.clock.run_for(70_000)
+    expect(page.locator("main")).to_be_hidden()
+    page.get_by_role("button", name="It is open again: go on").click()
+    expect(page.locator("main")).to_be_hidden()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing_on_the_pages_of_an_account(new_page: NewPage, language: str) -> None:
     page = new_page(color_scheme="dark" if language == "ar" else "light")

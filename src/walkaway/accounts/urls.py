@@ -9,6 +9,7 @@ from walkaway.accounts.views import joining, signing_in, staff, vault
 urlpatterns = [
     path("", vault.home, name="desk-home"),
     path("unlock/", vault.unlock, name="unlock"),
+    path("still-here/", vault.still_here, name="still-here"),
     path("lock/", vault.lock, name="lock"),
     path("join/", joining.join, name="join"),
     path("join/written-down/", joining.written_down, name="written-down"),

@@ -13,6 +13,7 @@ from django.urls import reverse, translate_url
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.adapters import passkeys_work
 from walkaway.accounts.navigation import Place, places_of
+from walkaway.accounts.unlocking import IDLE
 from walkaway.core.transcripts.model import direction_of
 
 
@@ -48,6 +49,7 @@ class Desk:
 
     name: str
     unlocked: bool
+    idle_seconds: int
     places: list[Place]
     here: str
 
@@ -63,6 +65,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "desk": Desk(
             name=actor.staff.name,
             unlocked=actor.keys is not None,
+            idle_seconds=int(IDLE.total_seconds()),
             places=places_of(actor.staff),
             here=request.get_full_path(),
         ),

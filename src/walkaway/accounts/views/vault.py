@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -162,6 +162,13 @@ def _recovered(actor: Actor, given: dict[str, Any]) -> str:
     vaults.require_good_passphrase(given["passphrase"])
     keys = vaults.open_vault_with_code(actor.staff, given["code"], now=timezone.now())
     return vaults.recover_vault(actor.staff, keys, given["passphrase"], actor=actor, by="code")
+
+
+@require_POST
+@desk
+def still_here(request: DeskRequest) -> HttpResponse:
+    """Whether the vault is open. A page asks while somebody types in it, so that it stays open."""
+    return JsonResponse({"open": request.actor.keys is not None})
 
 
 @sensitive_variables()
