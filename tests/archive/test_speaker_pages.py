@@ -284,6 +284,21 @@ def test_a_signed_form_is_attached_and_given_out_as_a_file(
     )
 
 
+def test_a_file_that_is_too_large_is_told_and_what_was_written_stays(
+    cast: Cast, speaker: Speaker, client: Client
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    film = SimpleUploadedFile("film.mp4", bytes(21 * 2**20), "video/mp4")
+    sent = row(0) | answers(cast.interviewer)
+    button = sent.pop("do")
+    page = client.post(address("desk-consent", speaker), sent | {"proof": film, "do": button})
+    words = words_of(page, 422)
+    assert "larger than 20 MB" in words
+    assert "all can see it" in words
+    assert not ConsentVersion.objects.exists()
+
+
 def test_a_forged_form_is_refused(cast: Cast, speaker: Speaker) -> None:
     strict = signed_in(cast.interviewer, client=Client(enforce_csrf_checks=True))
     for name in ("desk-consent", "desk-withdraw"):

@@ -23,7 +23,11 @@ from walkaway.core.gate import Form, HardStop, Purpose
 from walkaway.library.leaving import form_of
 from walkaway.library.models import Asset, Clip, ClipState
 from walkaway.library.queries import caption_languages, spoken_languages
-from walkaway.library.services import publish_clip
+from walkaway.library.services import (
+    erase_withdrawn_files_of,
+    publish_clip,
+    recall_clips_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +170,18 @@ def test_a_clip_that_is_older_than_speakers_is_not_shown(publish: Publish, visit
     publish("the-well")
     Clip.objects.update(speaker=None)
     assert not is_on_show(visitor)
+
+
+def test_a_withdrawal_finds_clips_that_are_older_than_speakers(
+    publish: Publish, shelf: Path
+) -> None:
+    speaker = publish("the-well").speaker
+    assert speaker
+    Clip.objects.update(speaker=None)
+    assert recall_clips_of(speaker, actor=EDITOR, now=NOW) == ("the-well",)
+    erase_withdrawn_files_of(speaker)
+    assert Clip.objects.get().speaker == speaker
+    assert not (shelf / "the-well").exists()
 
 
 def test_a_speaker_who_withdraws_is_taken_out_of_the_library(

@@ -162,7 +162,7 @@ def _allowed(version: ConsentVersion, grants: Collection[ConsentGrant]) -> Secti
 def grant_words(grant: ConsentGrant) -> str:
     """One thing that is allowed, on one line."""
     parts = [
-        f"{PURPOSES[grant.purpose]}: {FORMS[grant.form]}",
+        _named(PURPOSES[grant.purpose], FORMS[grant.form]),
         language_words(grant.language),
         territory_words(grant.territory),
         until_words(grant.until),
@@ -170,6 +170,10 @@ def grant_words(grant: ConsentGrant) -> str:
     if grant.embargo:
         parts.append(_held_back(grant.embargo_until))
     return " · ".join(parts)
+
+
+def _named(name: object, words: object) -> str:
+    return _("{name}: {words}").format(name=name, words=words)
 
 
 def _held_back(until: date | None) -> str:
@@ -185,8 +189,8 @@ def _meaning(grants: Collection[ConsentGrant]) -> Iterator[Section]:
         yield Section(
             heading=_("What that means"),
             items=(
-                *(f"{PURPOSES[each]}: {PURPOSES_MEAN[each]}" for each in purposes),
-                *(f"{FORMS[each]}: {FORMS_MEAN[each]}" for each in forms),
+                *(_named(PURPOSES[each], PURPOSES_MEAN[each]) for each in purposes),
+                *(_named(FORMS[each], FORMS_MEAN[each]) for each in forms),
             ),
         )
 

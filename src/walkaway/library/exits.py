@@ -18,11 +18,9 @@ class PublicLibrary(Exit):
 
     def recall(self, speaker: Speaker, *, actor: Actor, now: datetime) -> Recalled:
         """Withdraw every clip. What visitors downloaded or put elsewhere stays where it is."""
+        items = recall_clips_of(speaker, actor=actor, now=now)
         was_public = Clip.objects.filter(speaker=speaker).exists()
-        return Recalled(
-            items=recall_clips_of(speaker, actor=actor, now=now),
-            beyond=("downloads", "copies-elsewhere") if was_public else (),
-        )
+        return Recalled(items=items, beyond=("downloads", "copies-elsewhere") if was_public else ())
 
     def erase(self, speaker: Speaker) -> None:
         """Erase the files of the withdrawn clips."""

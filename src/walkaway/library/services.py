@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from walkaway.accounts.actors import Actor
@@ -88,8 +89,14 @@ def withdraw_clip(clip_id: str, *, actor: Actor) -> Clip:
 
 def recall_clips_of(speaker: Speaker, *, actor: Actor, now: datetime) -> tuple[str, ...]:
     """Take every clip of a speaker out of the library, in the transaction of their withdrawal."""
-    clips = Clip.objects.select_for_update().filter(speaker=speaker, state=ClipState.PUBLISHED)
-    return tuple(_tombstone(clip, actor=actor, now=now).pk for clip in clips.order_by("pk"))
+    # Clips that are older than speakers know theirs by the pseudonym alone.
+    theirs = Q(speaker=speaker) | Q(speaker=None, pseudonym=speaker.pseudonym)
+    clips = Clip.objects.select_for_update(of=("self",)).filter(theirs, state=ClipState.PUBLISHED)
+    recalled = []
+    for clip in clips.order_by("pk"):
+        clip.speaker = speaker
+        recalled.append(_tombstone(clip, actor=actor, now=now).pk)
+    return tuple(recalled)
 
 
 def erase_withdrawn_files_of(speaker: Speaker) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from walkaway.accounts.actors import Actor, require_keys, require_role
+from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role, Staff
 from walkaway.archive.models import (
     CompartmentKind,
@@ -27,7 +27,7 @@ from walkaway.archive.queries.speakers import officers_with_keys, require_work_o
 from walkaway.archive.services.compartments import (
     newest_text,
     open_compartments,
-    open_text,
+    open_texts,
     seal_text,
 )
 from walkaway.core.errors import Refused
@@ -144,14 +144,14 @@ def profile_of(speaker: Speaker, *, actor: Actor) -> Profile | None:
 
 
 def profiles_of(speakers: Iterable[Speaker], *, actor: Actor) -> dict[UUID, Profile]:
-    """The profiles that `actor` may read, by speaker (3 queries). Raises `Refused`, `NotOpened`."""
-    require_keys(actor, what=_("Reading profiles"))
+    """The profiles that `actor` may read, by speaker (2 queries). Raises `Refused`, `NotOpened`."""
     held = ReaderKey.objects.filter(staff=actor.staff).values("compartment")
     items = SealedItem.objects.filter(
         kind=PROFILE, subject__in=[speaker.pk for speaker in speakers], compartment__in=held
     )
     newest = {item.subject: item for item in items.select_related("compartment")}
-    return {subject: _profile_in(open_text(item, actor=actor)) for subject, item in newest.items()}
+    texts = open_texts(newest.values(), actor=actor)
+    return {subject: _profile_in(texts[item.pk]) for subject, item in newest.items()}
 
 
 @transaction.atomic
@@ -209,7 +209,7 @@ def stop_reasons(speaker: Speaker, *, actor: Actor) -> list[StopReason]:
     items = SealedItem.objects.filter(
         compartment__speaker=speaker, compartment__kind=CompartmentKind.SAFETY, kind=HARD_STOP
     )
-    texts = (open_text(item, actor=actor) for item in items.select_related("compartment"))
+    texts = open_texts(items.select_related("compartment"), actor=actor).values()
     read = (read_typed(text.decode(), StopReasonJson, path=Path(HARD_STOP)) for text in texts)
     return [StopReason(**each) for each in read]
 
