@@ -352,8 +352,9 @@ def withdraw_twice_at_once() -> None:
     found: list[Withdrawal] = []
 
     def at_once(actor: Actor) -> None:
+        speaker = Speaker.objects.get(pk=scene.speaker.pk)
         both.wait()
-        found.append(withdraw(scene.speaker, actor=actor, now=NOW))
+        found.append(withdraw(speaker, actor=actor, now=NOW))
         connection.close()
 
     threads = [

@@ -96,6 +96,22 @@ def test_a_hard_stop_keeps_a_clip_in(clip_folder: Path, bahar: Speaker) -> None:
         publish_clip(clip_folder, speaker=bahar, actor=EDITOR)
 
 
+def test_a_stop_that_is_set_while_files_are_copied_keeps_the_clip_in(
+    clip_folder: Path, bahar: Speaker, shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gate is asked again inside the transaction, with the speaker held."""
+    consent(bahar, ALTERED)
+
+    def stop_meanwhile(*args: object) -> None:
+        stop(bahar)
+
+    monkeypatch.setattr("walkaway.library.services.refuse_unproven", stop_meanwhile)
+    with pytest.raises(Refused, match="under threat"):
+        publish_clip(clip_folder, speaker=bahar, actor=EDITOR)
+    assert not Clip.objects.exists()
+    assert not any(path.is_file() for path in shelf.glob("the-well/*"))
+
+
 @pytest.mark.parametrize(
     ("face", "voice", "form"),
     [
