@@ -85,14 +85,9 @@ def _consent(request: DeskRequest, pk: UUID) -> HttpResponse:
         form = ConsentForm(initial=answers, colleagues=colleagues)
         return _form(request, speaker, form, rows_of_version(newest))
     if wanted != RECORD:
-        number = newest.number if newest else 0
         again = {name: request.POST.get(name, "") for name in ConsentForm.base_fields}
-        form = ConsentForm(
-            initial=again | {"after": again["after"] or number}, colleagues=colleagues
-        )
-        rows = rows_again(request.POST, wanted)
-        # The button comes last: without it the form was cut off within its file.
-        return _form(request, speaker, form, rows, refusal=None if wanted else too_large())
+        form = ConsentForm(initial=again, colleagues=colleagues)
+        return _form(request, speaker, form, rows_again(request.POST, wanted))
     form = ConsentForm(request.POST, request.FILES, colleagues=colleagues)
     rows = rows_sent(request.POST)
     if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
