@@ -293,6 +293,7 @@ def test_a_page_covers_itself_when_nobody_is_there_and_keeps_what_was_typed(
     page.clock.run_for(22 * 60_000)
     expect(page.locator("main")).to_be_hidden()
     expect(page.get_by_role("heading", name="Your vault has locked")).to_be_visible()
+    assert page.locator(".bar .state").is_hidden()
     check(page, "en-covered")
     # The server's clock did not move, so the vault is still open there.
     page.get_by_role("button", name="It is open again: go on").click()

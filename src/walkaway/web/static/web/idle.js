@@ -4,6 +4,7 @@
 
 const cover = document.querySelector("[data-idle-seconds]");
 const main = document.getElementById("main");
+const state = document.querySelector(".person .state.good").closest("form");
 const idleMs = Number(cover.dataset.idleSeconds) * 1000;
 const askEveryMs = Math.min(60_000, idleMs / 4);
 const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -33,11 +34,15 @@ async function ask() {
   }
 }
 
+function turn({ covered }) {
+  cover.hidden = !covered;
+  main.hidden = state.hidden = covered;
+}
+
 function hide() {
   if (!cover.hidden) return;
   for (const media of document.querySelectorAll("video, audio")) media.pause();
-  main.hidden = true;
-  cover.hidden = false;
+  turn({ covered: true });
   cover.querySelector("a").focus();
 }
 
@@ -48,8 +53,7 @@ async function show() {
     return;
   }
   askedAt = seenAt = Date.now();
-  main.hidden = false;
-  cover.hidden = true;
+  turn({ covered: false });
   main.focus();
 }
 
