@@ -130,7 +130,16 @@ def recordings_for(interview: Interview) -> list[Original]:
 
 @contextmanager
 def in_memory(name: str) -> Iterator[tuple[BinaryIO, Path]]:
-    """A file that exists in memory alone, and the path by which this process reads it."""
+    """A file that exists in memory alone, and the path by which this process reads it.
+
+    Raises `MissingPiece` where the system has no such files.
+    """
+    if not hasattr(os, "memfd_create"):
+        raise MissingPiece(
+            piece="A system with files in memory, such as Linux,",
+            cost="the sound of a recording would lie on the disk in the clear",
+            remedy="Make the transcript elsewhere and import it.",
+        )
     descriptor = os.memfd_create(name)
     with os.fdopen(descriptor, "w+b") as file:
         yield cast("BinaryIO", file), Path(f"/proc/self/fd/{descriptor}")
