@@ -39,9 +39,9 @@ from walkaway.archive.services.file_keys import content_of, file_key, give_to_jo
 from walkaway.archive.services.originals import ask_again
 from walkaway.archive.services.uploads import Description, begin_upload, receive
 from walkaway.core.errors import NotOpened, Refused
-from walkaway.core.sealing.files import HEADER_BYTES
+from walkaway.core.sealing.files import HEADER_BYTES, SEALED_CHUNK_BYTES
 from walkaway.jobs.models import Job, JobState
-from walkaway.jobs.running import run_all_that_wait
+from walkaway.jobs.running import ToldToStop, run_all_that_wait
 from walkaway.jobs.services import ask_to_cancel, enqueue
 from walkaway.journal.models import Entry
 
@@ -292,6 +292,23 @@ def test_a_job_reads_only_the_recording_whose_key_it_was_given(
     assert not WorkerKey.objects.exists()
 
 
+def test_the_key_of_one_job_opens_nothing_for_another(
+    film: bytes, interview: Interview, interviewer: Actor
+) -> None:
+    original = whole(interview, film, interviewer)
+    forget_derivatives()
+    one, other = (
+        enqueue("waveform", subject=f"original:{original.pk}", asked_by=interviewer.ref)
+        for _ in range(2)
+    )
+    give_to_job(one, original, file_key(original, actor=interviewer))
+    WorkerKey.objects.update(job=other.pk)
+    run_all_that_wait("test")
+    other.refresh_from_db()
+    assert other.state == JobState.FAILED
+    assert not original.derivatives.exists()
+
+
 def test_who_has_no_key_asks_for_nothing(film: bytes, interviewer: Actor) -> None:
     editor = member("the editor", Role.EDITOR)
     interview = a_prepared_interview(interviewer, editor)
@@ -337,3 +354,46 @@ def test_a_derivative_that_was_changed_is_refused(
     path.write_bytes(blobs.path_of(sheet.pk).read_bytes())
     with pytest.raises(NotOpened):
         content_of_derivative(waveform, interviewer)
+
+
+def test_nothing_is_made_of_a_recording_that_the_disk_changed_afterwards(
+    interview: Interview, interviewer: Actor, tmp_path: Path
+) -> None:
+    original = whole(interview, numbered_film(tmp_path, 3000), interviewer)
+    forget_derivatives()
+    path = blobs.path_of(original.pk)
+    path.chmod(0o600)
+    changed = bytearray(path.read_bytes())
+    assert len(changed) > SEALED_CHUNK_BYTES + 1000
+    changed[HEADER_BYTES + 1000] ^= 1  # in the first of its chunks; the last opens
+    path.write_bytes(changed)
+    asked = ask_again(original, actor=interviewer)
+    run_all_that_wait("test")
+    states = set(Job.objects.filter(pk__in=[job.pk for job in asked]).values_list("state"))
+    assert states == {(JobState.FAILED,)}
+    assert not original.derivatives.exists()
+
+
+def test_a_worker_that_is_told_to_stop_keeps_the_key_for_the_next_one(
+    film: bytes,
+    interview: Interview,
+    interviewer: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    archive_files: Path,
+) -> None:
+    arrive(interview, film, interviewer)
+
+    def stop(*args: object) -> None:
+        raise ToldToStop
+
+    with monkeypatch.context() as patched:
+        patched.setattr("walkaway.core.media.recordings.proxy.make_proxy", stop)
+        with pytest.raises(ToldToStop):
+            run_all_that_wait("test")
+    given_back = Job.objects.get(kind="proxy")
+    assert given_back.state == JobState.WAITING
+    assert WorkerKey.objects.filter(job=given_back.pk).exists()
+    run_all_that_wait("another")
+    assert Original.objects.get().derivatives.count() == 4
+    assert not WorkerKey.objects.exists()
+    assert len(list(files_below(archive_files))) == 5

@@ -334,6 +334,7 @@ def test_whose_role_reads_no_recordings_brings_none(
     assert create(other, interview).status_code == 403
     assert patch(other, address, 0, CONTENT).status_code == 403
     assert standing(browser, address) == 0
+    assert Original.objects.count() == 1
 
 
 def test_with_a_locked_vault_the_answer_says_so(interview: Interview, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import BinaryIO, Protocol
 
 import av
@@ -18,7 +19,7 @@ from av.container import InputContainer, OutputContainer
 from av.video.frame import PictureType
 from numpy.typing import NDArray
 
-from walkaway.core.errors import NoSuchStream
+from walkaway.core.errors import NoSuchStream, UnreadableMedia
 from walkaway.core.media.recordings.opening import NAME, decoded, duration_of, opened, seconds_into
 
 MOST_LINES = 540
@@ -110,11 +111,19 @@ def make_proxy(source: BinaryIO, target: Target, plan: ProxyPlan, reached: Told)
     ):
         tracks = _tracks(recording, film, plan)
         for frame in decoded(recording, *(track.source for track in tracks.values())):
+            track = tracks[type(frame)]
             at = seconds_into(recording, frame)
-            if at is None or at < 0:
+            at = track.next_at if at is None else at
+            if at < 0:
                 continue
-            film.mux(tracks[type(frame)].encoded(frame, at))
+            film.mux(track.encoded(frame, at))
             reached(at)
+        if not any(track.next_at for track in tracks.values()):
+            raise UnreadableMedia(
+                path=NAME,
+                problem="nothing in it can be decoded",
+                remedy="Check that the file is complete",
+            )
         for track in tracks.values():
             film.mux(track.rest())
 
@@ -122,6 +131,11 @@ def make_proxy(source: BinaryIO, target: Target, plan: ProxyPlan, reached: Told)
 class _Track(Protocol):
     @property
     def source(self) -> av.VideoStream | av.AudioStream: ...
+
+    @property
+    def next_at(self) -> Fraction:
+        """When a frame is that does not say when: right after the one before it."""
+        ...
 
     def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> Packets: ...
 
@@ -156,10 +170,13 @@ class _Picture:
         if plan.rotation_degrees:
             self._stream.set_display_rotation(plan.rotation_degrees)
         self._last = -1
+        self._step = 1 / Fraction(source.guessed_rate or source.average_rate or MOST_FRAMES_PER_S)
+        self.next_at = Fraction(0)
 
     def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> Packets:
         assert isinstance(frame, av.VideoFrame)
-        number = int(at * MOST_FRAMES_PER_S + Fraction(1, 2))
+        self.next_at = at + self._step
+        number = ceil(at * MOST_FRAMES_PER_S - Fraction(1, 2))
         if number <= self._last:
             return []
         self._last = number
@@ -186,9 +203,11 @@ class _Sound:
         self._resampler = av.AudioResampler(format="fltp", layout=layout, rate=SOUND_RATE_HZ)
         self._waiting = np.zeros((self._channels, 0), np.float32)
         self._given = 0
+        self.next_at = Fraction(0)
 
     def encoded(self, frame: av.VideoFrame | av.AudioFrame, at: Fraction) -> Packets:
         assert isinstance(frame, av.AudioFrame)
+        self.next_at = at + Fraction(frame.samples, frame.sample_rate)
         self._bridge(int(at * SOUND_RATE_HZ))
         for piece in self._resampler.resample(frame):
             self._waiting = np.hstack([self._waiting, piece.to_ndarray()])
