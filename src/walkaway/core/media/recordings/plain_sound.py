@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import av
 import numpy as np
+from av.container import InputContainer
 
 from walkaway.core.errors import NoSuchStream
 from walkaway.core.media.recordings.opening import NAME, decoded, opened, seconds_into
@@ -25,21 +26,28 @@ def write_plain_sound(
     Silence stands before sound that begins late, so that times stay those of the recording.
     `reached` is told the second up to which it was read. Raises `NoSuchStream`, `UnreadableMedia`.
     """
-    with opened(source) as container, wave.open(target, "wb") as sound:
+    with opened(source) as container:
         if not container.streams.audio:
             raise NoSuchStream(path=NAME, problem="sound", remedy="Choose one with sound.")
-        sound.setnchannels(1)
-        sound.setsampwidth(SAMPLE_BYTES)
-        sound.setframerate(RATE_HZ)
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-        is_first = True
-        for frame in decoded(container, container.streams.audio[0]):
-            at = seconds_into(container, frame)
-            if not isinstance(frame, av.AudioFrame) or at is None:
-                continue
-            if is_first:
-                sound.writeframesraw(bytes(SAMPLE_BYTES * max(0, int(at * RATE_HZ))))
-                is_first = False
-            for mono in resampler.resample(frame):
-                sound.writeframesraw(np.asarray(mono.to_ndarray(), np.int16).tobytes())
-            reached(at)
+        with wave.open(target, "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(SAMPLE_BYTES)
+            sound.setframerate(RATE_HZ)
+            _write_frames(container, sound, reached)
+
+
+def _write_frames(
+    container: InputContainer, sound: wave.Wave_write, reached: Callable[[Fraction], object]
+) -> None:
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
+    is_first = True
+    for frame in decoded(container, container.streams.audio[0]):
+        at = seconds_into(container, frame)
+        if not isinstance(frame, av.AudioFrame) or at is None:
+            continue
+        if is_first:
+            sound.writeframesraw(bytes(SAMPLE_BYTES * max(0, int(at * RATE_HZ))))
+            is_first = False
+        for mono in resampler.resample(frame):
+            sound.writeframesraw(np.asarray(mono.to_ndarray(), np.int16).tobytes())
+        reached(at)
