@@ -15,7 +15,6 @@ from random import Random
 from benchmarks.rows import Row
 from walkaway.core.text.blind_index import (
     PIECE_LETTERS,
-    encode_cues,
     postings,
     question,
     tokens,
@@ -159,13 +158,18 @@ def _write(staff: object, speaker: object, key: bytes, texts: Sequence[str]) -> 
     from django.db import connection
 
     from walkaway.archive.models import Interview, Posting, Transcript
+    from walkaway.archive.queries.search import sealed_cues
 
     interview = Interview.objects.create(speaker=speaker, created_by=staff)  # type: ignore[misc]
     transcript = Transcript.objects.create(interview=interview, language="en")
     found = postings(texts)
     Posting.objects.bulk_create(
         (
-            Posting(transcript=transcript, token=token, cues=encode_cues(numbers))
+            Posting(
+                transcript=transcript,
+                token=token,
+                cues=sealed_cues(numbers, key, transcript.pk, token),
+            )
             for token, numbers in zip(tokens(found, key), found.values(), strict=True)
         ),
         batch_size=ROWS_AT_ONCE,

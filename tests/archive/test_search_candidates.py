@@ -11,8 +11,9 @@ from tests.archive.people import member
 from walkaway.accounts.models import Role
 from walkaway.archive.models import Interview, Posting, Speaker, Transcript
 from walkaway.archive.queries import search
-from walkaway.archive.queries.search import candidates, index_key
-from walkaway.core.text.blind_index import encode_cues, matches, postings, question, tokens
+from walkaway.archive.queries.search import candidates, index_key, sealed_cues
+from walkaway.core.errors import NotOpened
+from walkaway.core.text.blind_index import matches, postings, question, tokens
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,11 @@ def index(pseudonym: str, key: bytes, *cues: str) -> UUID:
     transcript = Transcript.objects.create(interview=interview, language="en")
     found = postings(cues)
     Posting.objects.bulk_create(
-        Posting(transcript=transcript, token=token, cues=encode_cues(numbers))
+        Posting(
+            transcript=transcript,
+            token=token,
+            cues=sealed_cues(numbers, key, transcript.pk, token),
+        )
         for token, numbers in zip(tokens(found, key), found.values(), strict=True)
     )
     return transcript.pk
@@ -114,3 +119,28 @@ def test_each_later_piece_is_asked_for_only_where_all_earlier_ones_were(
     )
     assert len(found("brotherhood", IDRIS, LENA)) == 1
     assert asked_for == [2, 1, 1, 1]
+
+
+def test_the_cues_of_a_posting_are_sealed_where_it_stands_and_tell_little_of_their_number() -> None:
+    transcript = index("Idris", IDRIS, *["my brother"] * 9)
+    lengths = {len(bytes(row.cues)) for row in Posting.objects.filter(transcript=transcript)}
+    assert lengths == {len(sealed_cues(range(8), IDRIS, transcript, 1))}
+    assert sealed_cues([1, 2], IDRIS, transcript, 1) == sealed_cues([1, 2], IDRIS, transcript, 1)
+    elsewhere = {
+        sealed_cues([1, 2], IDRIS, transcript, 2)[25:],
+        sealed_cues([1, 2], LENA, transcript, 1)[25:],
+        sealed_cues([1, 3], IDRIS, transcript, 1)[25:],
+    }
+    assert sealed_cues([1, 2], IDRIS, transcript, 1)[25:] not in elsewhere
+    assert len(elsewhere) == 3
+
+
+def test_a_posting_laid_at_another_piece_does_not_open() -> None:
+    index("Idris", IDRIS, "my brother", "the prison")
+    brother, prison = (
+        Posting.objects.get(token=tokens(question(word).words[0].pieces[:1], IDRIS)[0])
+        for word in ("brother", "prison")
+    )
+    Posting.objects.filter(pk=brother.pk).update(cues=bytes(prison.cues))
+    with pytest.raises(NotOpened):
+        found("brother", IDRIS)

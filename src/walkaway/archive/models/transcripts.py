@@ -69,7 +69,7 @@ class Posting(models.Model):
 
     `token` is a keyed hash of the piece under a key that lies in the speaker's `testimony`
     compartment: without it, a row tells neither the piece nor whether another speaker said it too.
-    `cues` are the numbers of the cues, as differences in variable-length bytes.
+    `cues` are the numbers of the cues, sealed under that key.
     """
 
     transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="postings")

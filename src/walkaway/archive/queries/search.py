@@ -16,10 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from walkaway.archive.models import Posting
-from walkaway.core.sealing.envelopes import Key, derived_key
-from walkaway.core.text.blind_index import Question, decode_cues, tokens
+from walkaway.core.sealing.envelopes import (
+    Key,
+    close_alike,
+    derived_key,
+    open_envelope,
+    padded,
+    without_padding,
+)
+from walkaway.core.text.blind_index import Question, decode_cues, encode_cues, tokens
 
 INDEX_PURPOSE = "search-index-v1"
+CUES_PURPOSE = "search-cues-v1"
 TOKENS_AT_ONCE = 500
 """SQLite and PostgreSQL both take more; the statement stays short."""
 
@@ -37,6 +45,16 @@ class Candidate:
 def index_key(key: bytes) -> Key:
     """The key of a speaker's index, from the one that lies in their `testimony` compartment."""
     return derived_key(key, INDEX_PURPOSE)
+
+
+def sealed_cues(numbers: Sequence[int], key: bytes, transcript: UUID, token: int) -> bytes:
+    """The cue numbers of a posting, sealed under the index key: always alike for the same numbers.
+
+    In the clear they would tell which pieces stand together; and whoever knows a published clip
+    could then put a piece to a token, and read on from there.
+    """
+    cues_key = derived_key(key, CUES_PURPOSE)
+    return close_alike(cues_key, padded(encode_cues(numbers)), _belongs_to(transcript, token))
 
 
 def candidates(asked: Question, keys: Collection[bytes]) -> tuple[Candidate, ...]:
@@ -67,7 +85,7 @@ def _narrowed(
         before = None if held is None else held.get(transcript)
         if held is not None and before is None:
             continue
-        cues = decode_cues(encoded)
+        cues = _opened_cues(encoded, key_of[token], transcript, token)
         cues = cues if before is None else _shared(before, cues)
         if len(cues):
             narrowed[transcript] = cues
@@ -80,6 +98,16 @@ def _rows(wanted: Sequence[int]) -> Iterator[tuple[int, UUID, bytes]]:
         postings = Posting.objects.filter(token__in=wanted[start : start + TOKENS_AT_ONCE])
         for token, transcript, cues in postings.values_list("token", "transcript_id", "cues"):
             yield token, transcript, bytes(cues)  # PostgreSQL lends a view
+
+
+def _opened_cues(sealed: bytes, key: bytes, transcript: UUID, token: int) -> Cues:
+    cues_key = derived_key(key, CUES_PURPOSE)
+    opened = open_envelope(cues_key, sealed, _belongs_to(transcript, token))
+    return decode_cues(without_padding(opened))
+
+
+def _belongs_to(transcript: UUID, token: int) -> bytes:
+    return transcript.bytes + token.to_bytes(8, "big", signed=True)
 
 
 def _shared(one: Cues, other: Cues) -> Cues:

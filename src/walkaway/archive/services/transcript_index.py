@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive.models import Compartment, CompartmentKind, Posting, Speaker, Transcript
-from walkaway.archive.queries.search import index_key
+from walkaway.archive.queries.search import index_key, sealed_cues
 from walkaway.archive.services.compartments import private_key
 from walkaway.core.sealing.envelopes import Key
-from walkaway.core.text.blind_index import encode_cues, postings, tokens
+from walkaway.core.text.blind_index import postings, tokens
 from walkaway.core.transcripts.working import Working
 
 ROWS_AT_ONCE = 400
@@ -22,7 +22,7 @@ def key_of_index(speaker: Speaker, *, actor: Actor) -> Key:
 
 def index(transcript: Transcript, number: int, working: Working, key: Key) -> None:
     """Make the words of version `number` the ones that are found. Only what differs is written."""
-    wanted = _wanted(working, key)
+    wanted = _wanted(transcript, working, key)
     kept = dict(Posting.objects.filter(transcript=transcript).values_list("token", "cues"))
     gone = [token for token in kept if token not in wanted]
     changed = [
@@ -43,9 +43,9 @@ def index(transcript: Transcript, number: int, working: Working, key: Key) -> No
     Transcript.objects.filter(pk=transcript.pk).update(indexed_number=number)
 
 
-def _wanted(working: Working, key: Key) -> dict[int, bytes]:
+def _wanted(transcript: Transcript, working: Working, key: Key) -> dict[int, bytes]:
     found = postings(cue.text for cue in working.cues)
     return {
-        token: encode_cues(cues)
+        token: sealed_cues(cues, key, transcript.pk, token)
         for token, cues in zip(tokens(found, key), found.values(), strict=True)
     }

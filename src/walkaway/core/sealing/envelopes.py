@@ -7,6 +7,7 @@ cannot be laid into another place.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import NewType
 
 from nacl.bindings import (
@@ -56,6 +57,18 @@ def derived_key(key: bytes, purpose: str) -> Key:
 def close(key: Key, text: bytes, belongs_to: bytes) -> bytes:
     """`text` in an envelope that opens with `key`, and only where it `belongs_to`."""
     nonce = random(NONCE_BYTES)
+    return VERSION + nonce + _encrypt(text, VERSION + belongs_to, nonce, key)
+
+
+def close_alike(key: Key, text: bytes, belongs_to: bytes) -> bytes:
+    """`text` in an envelope that is the same each time for the same key, text and place.
+
+    The nonce is a keyed hash of what is closed, so none is ever used for two texts. Whoever sees
+    two envelopes of one place learns whether their texts are the same, and nothing more. For what
+    is written anew again and again and rarely differs. It is opened like any other.
+    """
+    bound = len(belongs_to).to_bytes(8, "big") + belongs_to + text
+    nonce = blake2b(bound, key=key, digest_size=NONCE_BYTES, person=b"alike-nonce-v1").digest()
     return VERSION + nonce + _encrypt(text, VERSION + belongs_to, nonce, key)
 
 
