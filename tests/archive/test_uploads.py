@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
@@ -196,14 +197,19 @@ def test_a_full_disk_leaves_an_upload_that_can_be_gone_on_with(
 
 
 def test_what_is_too_large_empty_or_has_no_room_is_refused_before_it_is_sent(
-    interview: Interview, interviewer: Actor, settings: Settings, archive_files: Path
+    interview: Interview,
+    interviewer: Actor,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.LARGEST_RECORDING_BYTES = 10 * 10**9
     with pytest.raises(Refused, match="larger than 10 GB"):
         begin_upload(interview, 10 * 10**9 + 1, NAMED, actor=interviewer)
     with pytest.raises(Refused, match="empty"):
         begin_upload(interview, 0, NAMED, actor=interviewer)
-    settings.DISK_RESERVE_BYTES = blobs.free_bytes() - 4_000_000
+    free = SimpleNamespace(free=9_000_000)
+    monkeypatch.setattr("walkaway.archive.blobs.shutil.disk_usage", lambda path: free)
+    settings.DISK_RESERVE_BYTES = 5_000_000
     begin_upload(interview, 3_000_000, NAMED, actor=interviewer)
     with pytest.raises(Refused, match="no room"):
         # Four were free, and three of them are promised.
@@ -335,19 +341,28 @@ def test_an_upload_to_which_nothing_came_for_a_week_is_given_up(
     assert Original.objects.get() == arrived
 
 
-def test_files_that_no_row_knows_are_erased_after_a_day(
-    begun: Original, interviewer: Actor, archive_files: Path
+def test_what_a_crash_left_behind_is_erased_after_a_day(
+    begun: Original, interview: Interview, interviewer: Actor, archive_files: Path
 ) -> None:
-    left = archive_files / "ab" / "ab000000-0000-4000-8000-000000000000"
+    gone = arrive(interview, CONTENT, interviewer)
+    Original.objects.filter(pk=gone.pk).delete()  # and the machine dies before its file goes
     part = archive_files / "ab" / ".ab000000-0000-4000-8000-000000000001.part"
-    left.parent.mkdir(exist_ok=True)
-    for path in (left, part):
-        path.write_bytes(b"left behind")
+    part.parent.mkdir(exist_ok=True)
+    part.write_bytes(b"left behind")
     now = timezone.now()
     assert erase_files_of_nobody(now=now) == 0
     assert erase_files_of_nobody(now=now + timedelta(days=2)) == 2
     assert blobs.path_of(begun.pk).exists()
-    assert not left.exists()
+    assert not blobs.path_of(gone.pk).exists()
+    assert not part.exists()
+
+
+def test_with_another_database_no_recording_is_erased(begun: Original, archive_files: Path) -> None:
+    of_another = archive_files / "ab" / "ab000000-0000-4000-8000-000000000000"
+    of_another.parent.mkdir(exist_ok=True)
+    of_another.write_bytes(b"whose row is elsewhere")
+    assert erase_files_of_nobody(now=timezone.now() + timedelta(days=900)) == 0
+    assert of_another.exists()
 
 
 def test_a_recording_that_is_gone_when_its_job_begins_fails_that_job_and_leaves_no_key(

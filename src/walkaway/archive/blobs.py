@@ -21,6 +21,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -36,6 +37,7 @@ OURS_ALONE = 0o700
 OURS_WHILE_WRITTEN = 0o600
 READ_ONLY = 0o400
 SECTOR_BYTES = 512
+PART = ".part"
 
 
 class Busy(Exception):
@@ -123,7 +125,7 @@ def written(blob: UUID) -> Iterator[BinaryIO]:
     """A new file, there under its name when everything in it is on the disk, else not at all."""
     path = path_of(blob)
     _made(path.parent)
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}{PART}")
     try:
         with _explained(path):
             descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, OURS_WHILE_WRITTEN)
@@ -143,14 +145,20 @@ def remove(blob: UUID) -> None:
     path_of(blob).unlink(missing_ok=True)
 
 
-def kept() -> Iterator[tuple[UUID, Path]]:
-    """Every file, with the parts of those that were never finished."""
+def kept_since_before(moment: datetime) -> Iterator[tuple[UUID, Path]]:
+    """Every file that was last written before `moment`, finished or not."""
     for path in Path(settings.ARCHIVE_FILES).glob("??/*"):
-        name = path.name.removeprefix(".").removesuffix(".part")
+        name = path.name.removeprefix(".").removesuffix(PART)
         try:
-            yield UUID(name), path
-        except ValueError:
-            continue  # no file of ours
+            if path.stat().st_mtime < moment.timestamp():
+                yield UUID(name), path
+        except (ValueError, FileNotFoundError):
+            continue  # no file of ours, or erased meanwhile
+
+
+def is_part(path: Path) -> bool:
+    """Whether that file was never finished."""
+    return path.name.endswith(PART)
 
 
 def _refuse_other_bytes(there: bytes, wanted: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
@@ -42,6 +42,7 @@ from walkaway.core.sealing.envelopes import Key, new_key
 from walkaway.core.sealing.files import CHUNK_BYTES, FileSeal, new_file_seal
 from walkaway.core.typed_json import read_typed, written
 from walkaway.jobs.services import enqueue
+from walkaway.journal.models import Entry
 from walkaway.journal.services import record
 
 ORIGINAL = "original"
@@ -257,18 +258,26 @@ def sweep(*, now: datetime) -> int:
 
 
 def erase_files_of_nobody(*, now: datetime) -> int:
-    """Erase files that no row knows, older than a day; how many. A machine died between the two."""
-    old = {
-        blob: path
-        for blob, path in blobs.kept()
-        if now.timestamp() - path.stat().st_mtime > timedelta(days=1).total_seconds()
-    }
-    known = set(Original.objects.filter(pk__in=old).values_list("pk", flat=True))
-    known |= set(_derivatives_among(old))
-    unknown = [path for blob, path in old.items() if blob not in known]
-    for path in unknown:
+    """Erase what a crash left behind: parts that nobody writes any more, and recordings whose row
+    is gone; how many files, all older than a day.
+
+    A whole file goes only when the journal of this very database says that it began here. A site
+    that was started with the wrong database must not erase the recordings of the right one.
+    """
+    known = set(Original.objects.values_list("pk", flat=True))
+    known |= set(Derivative.objects.values_list("pk", flat=True))
+    left = [
+        path
+        for blob, path in blobs.kept_since_before(now - timedelta(days=1))
+        if blob not in known and (blobs.is_part(path) or _began_here(blob))
+    ]
+    for path in left:
         path.unlink(missing_ok=True)
-    return len(unknown)
+    return len(left)
+
+
+def _began_here(blob: UUID) -> bool:
+    return Entry.objects.filter(verb="upload-begun", subject=f"original:{blob}").exists()
 
 
 def expires_at(original: Original) -> datetime:
@@ -350,7 +359,3 @@ def _seal_description(original: Original, description: Description, actor: Actor
         subject=original.pk,
         author=actor,
     )
-
-
-def _derivatives_among(blobs_there: Iterable[UUID]) -> Iterator[UUID]:
-    yield from Derivative.objects.filter(pk__in=list(blobs_there)).values_list("pk", flat=True)
