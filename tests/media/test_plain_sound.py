@@ -38,6 +38,25 @@ def test_a_tone_is_where_it_was(tmp_path: Path) -> None:
     assert heard[-1] > 2
 
 
+def test_sound_that_begins_late_keeps_its_time(tmp_path: Path) -> None:
+    tone = np.full(SAMPLE_RATE_HZ, 0.5, np.float32) * np.sign(
+        np.sin(2 * np.pi * 300 * np.arange(SAMPLE_RATE_HZ) / SAMPLE_RATE_HZ)
+    ).astype(np.float32)
+    sound = write_sound(tmp_path / "tone.flac", tone)
+    film = write_numbered(tmp_path / "film.mp4", Fraction(25), 100)
+    late = tmp_path / "late.mkv"
+    run_ffmpeg(
+        ["-i", film, "-itsoffset", "2", "-i", sound, "-map", "0:v", "-map", "1:a", "-c:v", "copy",
+         "-c:a", "flac", late]
+    )  # fmt: skip
+    target = io.BytesIO()
+    with late.open("rb") as source:
+        write_plain_sound(source, target, lambda at: None)
+    with wave.open(io.BytesIO(target.getvalue())) as plain:
+        samples = np.frombuffer(plain.readframes(plain.getnframes()), np.int16)
+    assert np.flatnonzero(np.abs(samples) > 1000)[0] / RATE_HZ == pytest.approx(2, abs=0.05)
+
+
 def test_a_silent_film_and_what_is_no_film_are_refused(tmp_path: Path) -> None:
     heard = write_numbered(tmp_path / "heard.mp4", Fraction(25), 10)
     film = tmp_path / "silent.mp4"

@@ -16,6 +16,8 @@ from walkaway.core.media.recordings.opening import NAME, decoded, opened, second
 
 RATE_HZ = 16_000
 SAMPLE_BYTES = 2
+GAP_SAMPLES = RATE_HZ // 20
+"""Time stamps wander a little, and a resampler holds some samples back; a longer step is a gap."""
 
 
 def write_plain_sound(
@@ -23,7 +25,8 @@ def write_plain_sound(
 ) -> None:
     """Write the first sound of `source` into `target` as WAV: mono, 16 bits, 16 kHz.
 
-    Silence stands before sound that begins late, so that times stay those of the recording.
+    Silence stands before sound that begins late and where some was lost, so that times stay those
+    of the recording.
     `reached` is told the second up to which it was read. Raises `NoSuchStream`, `UnreadableMedia`.
     """
     with opened(source) as container:
@@ -40,14 +43,17 @@ def _write_frames(
     container: InputContainer, sound: wave.Wave_write, reached: Callable[[Fraction], object]
 ) -> None:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
-    is_first = True
+    written = 0
     for frame in decoded(container, container.streams.audio[0]):
         at = seconds_into(container, frame)
         if not isinstance(frame, av.AudioFrame) or at is None:
             continue
-        if is_first:
-            sound.writeframesraw(bytes(SAMPLE_BYTES * max(0, int(at * RATE_HZ))))
-            is_first = False
+        missing = int(at * RATE_HZ) - written
+        if missing > GAP_SAMPLES:
+            sound.writeframesraw(bytes(SAMPLE_BYTES * missing))
+            written += missing
         for mono in resampler.resample(frame):
-            sound.writeframesraw(np.asarray(mono.to_ndarray(), np.int16).tobytes())
+            samples = np.asarray(mono.to_ndarray(), np.int16)
+            sound.writeframesraw(samples.tobytes())
+            written += samples.size
         reached(at)
