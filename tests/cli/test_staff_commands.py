@@ -12,6 +12,7 @@ from walkaway.accounts import site_keys, vaults
 from walkaway.accounts.models import Role, Staff
 from walkaway.accounts.paper import share_from
 from walkaway.cli import commands
+from walkaway.cli.site import _the_desk
 from walkaway.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,12 @@ def test_setup_makes_the_site_and_its_first_administrator(home: Path) -> None:
         ("role-given", "setup"),
         ("vault-made", str(staff.pk)),
     ]
+
+
+def test_serve_says_where_staff_sign_in_and_what_to_do_when_nobody_can() -> None:
+    assert "walkaway setup" in _the_desk("127.0.0.1", 8000)
+    setup()
+    assert _the_desk("127.0.0.1", 8000) == "Staff sign in at http://127.0.0.1:8000/en/desk/"
 
 
 def test_setup_asks_for_what_was_not_said() -> None:

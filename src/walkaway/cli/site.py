@@ -70,6 +70,7 @@ def serve(host: str, port: int) -> None:
     prepare_site()
     _sweep()
     click.echo(f"The library is at http://{host}:{port}/  (Ctrl-C ends it)")
+    click.echo(_the_desk(host, port))
     with running_workers(), running_server(port, host) as server:
         raise SystemExit(server.wait())
 
@@ -94,6 +95,16 @@ def _sweep() -> tuple[int, int, int]:
 
     now = timezone.now()
     return withdrawal.sweep(now=now), identity.close_openings(now=now), recording_sweep(now=now)
+
+
+def _the_desk(host: str, port: int) -> str:
+    from django.urls import reverse
+
+    from walkaway.accounts.models import Staff
+
+    if Staff.objects.exists():
+        return f"Staff sign in at http://{host}:{port}{reverse('desk-home')}"
+    return "Nobody can sign in yet: `walkaway setup` makes the first administrator."
 
 
 @click.command()
