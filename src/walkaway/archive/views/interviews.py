@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.models import Staff
+from walkaway.accounts.words import told
 from walkaway.archive.checklist import CHECKLIST, unanswered
 from walkaway.archive.forms.interviews import ChecklistForm, InterviewForm
 from walkaway.archive.models import (
@@ -27,6 +28,7 @@ from walkaway.archive.models import (
     OriginalState,
     Speaker,
 )
+from walkaway.archive.queries.gate import gate_speaker
 from walkaway.archive.queries.interviews import interview_for, originals_of
 from walkaway.archive.queries.speakers import speaker_for
 from walkaway.archive.queries.transcripts import transcripts_of
@@ -41,7 +43,7 @@ from walkaway.archive.services.interviews import (
 )
 from walkaway.archive.services.uploads import Description, description_of, give_up_abandoned
 from walkaway.archive.views.originals import read_small
-from walkaway.core.errors import NotOpened, Refused
+from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
 from walkaway.jobs.models import Job, JobState
 
 if TYPE_CHECKING:
@@ -178,7 +180,7 @@ def send(request: DeskRequest, pk: UUID) -> HttpResponseBase:
 def _send(request: DeskRequest, found: Interview, handler: SealingHandler) -> HttpResponse:
     request.FILES  # noqa: B018  the form is read, and with it the recording
     if handler.refusal is not None:
-        return _page(request, found, refusal=str(handler.refusal), status=403)
+        return _page(request, found, refusal=_words_of(handler.refusal), status=403)
     if handler.accept() is None:
         nothing = _("No file came. Choose the recording first, then send it.")
         return _page(request, found, refusal=nothing, status=400)
@@ -195,10 +197,13 @@ def _page(
         for question in CHECKLIST
     ]
     recordings = _recordings(request, found)
+    facts = gate_speaker(found.speaker)
     context = {
         "interview": found,
         "transcripts": transcripts_of(found),
         "speaker": found.speaker,
+        "is_stopped": bool(facts.hard_stops),
+        "has_consent": bool(facts.grants),
         "details": details,
         "settled": settled,
         "missing": missing,
@@ -210,6 +215,10 @@ def _page(
         "play_original": request.GET.get("play", ""),
     }
     return render(request, "archive/interviews/interview.html", context, status=status)
+
+
+def _words_of(refusal: Refused | NotEnoughDisk) -> str:
+    return told(refusal) if isinstance(refusal, Refused) else str(refusal)
 
 
 def _interview(request: DeskRequest, pk: UUID) -> Interview:

@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
+from walkaway.accounts import words
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.archive import blobs
 from walkaway.archive.models import Interview, Original, OriginalState
@@ -232,10 +233,10 @@ def _largest() -> dict[str, str]:
     return {"Tus-Max-Size": str(settings.LARGEST_RECORDING_BYTES)}
 
 
-def _refusal(request: DeskRequest, error: Exception) -> HttpResponse:
+def _refusal(request: DeskRequest, error: Refused | NotOpened) -> HttpResponse:
     # The script waits for the vault where it was locked, and gives up where it is refused.
     locked = {"Walkaway-Vault": "locked"} if request.actor.keys is None else {}
-    return _answer(403, str(error), **locked)
+    return _answer(403, words.told(error), **locked)
 
 
 def _number(request: HttpRequest, header: str) -> int:

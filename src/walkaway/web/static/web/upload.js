@@ -186,6 +186,9 @@ function untilWanted() {
 const language = document.documentElement.lang;
 const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 });
 
+// Numbers beside numbers change places in a line that runs from right to left.
+const apart = (text) => `\u2068${text}\u2069`;
+
 function left(offset, size, pace) {
   const seconds = (performance.now() - pace.at) / 1000;
   const rate = (offset - pace.from) / seconds;
@@ -199,12 +202,13 @@ function left(offset, size, pace) {
     unitDisplay: "long",
     maximumFractionDigits: 0,
   });
-  return ` · ${number.format(Math.max(1, amount))} ${say("Left")}`;
+  return ` · ${apart(`${number.format(Math.max(1, amount))} ${say("Left")}`)}`;
 }
 
 function show(offset, size, pace) {
   bar.value = Math.floor((offset * 1000) / size);
-  words.textContent = `${say("Sending")} · ${percent.format(offset / size)}${left(offset, size, pace)}`;
+  const share = apart(percent.format(offset / size));
+  words.textContent = `${say("Sending")} · ${share}${left(offset, size, pace)}`;
 }
 
 function setGoing(going) {
