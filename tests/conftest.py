@@ -105,7 +105,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _belongs_here(item: pytest.Item, config: pytest.Config) -> bool:
-    if os.environ.get("WALKAWAY_TEST_POSTGRESQL") and item.get_closest_marker("sqlite"):
+    once = item.get_closest_marker("sqlite") or item.get_closest_marker("one_database")
+    if os.environ.get("WALKAWAY_TEST_POSTGRESQL") and once:
         return False
     return not config.getoption("--only-database") or _touches_database(item)
 

@@ -20,6 +20,9 @@ CANARIES = {
     "a name with accents": "Žofie Černohlávková",
 }
 
+SHORTEST = 8
+"""Fewer bytes than these come together by chance."""
+
 
 def words(where: str) -> str:
     """All canaries, as somebody would write them into the field called `where`."""
@@ -28,12 +31,22 @@ def words(where: str) -> str:
 
 @cache
 def forms() -> dict[bytes, str]:
-    """Each canary as bytes, in every form in which programs write words down."""
+    """Each canary as bytes, and what it is."""
+    return {
+        content: f"{what}, {told.rpartition(', ')[2]}"
+        for what, canary in CANARIES.items()
+        for content, told in looked_for(canary).items()
+    }
+
+
+def looked_for(*canaries: str) -> dict[bytes, str]:
+    """Words as bytes, in every form in which programs write them down."""
     found: dict[bytes, str] = {}
-    for what, canary in CANARIES.items():
-        for said in {canary, canary.lower(), canary.upper(), canary.casefold()}:
+    for canary in canaries:
+        for said in (canary, canary.lower(), canary.upper(), canary.casefold()):
             for form, content in _written(said):
-                found.setdefault(content, f"{what}, {form}")
+                if len(content) >= SHORTEST:
+                    found.setdefault(content, f"{canary}, {form}")
     return found
 
 

@@ -141,6 +141,16 @@ def test_nothing_is_in_any_row_either(seized: Seized) -> None:
     dump = "\n".join(database.iterdump()).encode()
     assert len(dump) > 100_000
     assert found_in(dump) == set()
+    # Sessions are packed, and anybody can unpack them.
+    unpacked = seized.installation.home.python(SESSIONS)
+    assert "_auth_user_id" in unpacked
+    assert found_in(unpacked.encode()) == set()
+
+
+SESSIONS = """
+from django.contrib.sessions.models import Session
+print([session.get_decoded() for session in Session.objects.all()])
+"""
 
 
 def test_the_keys_that_are_needed_to_read_it_lie_nowhere(seized: Seized) -> None:

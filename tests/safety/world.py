@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -42,6 +43,7 @@ from walkaway.archive.services.uploads import HASH_JOB, Description, begin_uploa
 from walkaway.archive.services.withdrawal import withdraw
 from walkaway.core.gate import Form, HardStop, Purpose
 from walkaway.jobs.models import Job
+from walkaway.jobs.running import run_all_that_wait
 from walkaway.jobs.services import enqueue
 
 TODAY = date(2026, 1, 15)
@@ -55,7 +57,6 @@ class Kept:
     interview: Interview
     original: Original
     arriving: Original
-    derivative: Derivative | None
     transcript: Transcript
     translation: Transcript
     consent: ConsentVersion
@@ -73,15 +74,27 @@ class World:
     withdrawn: Kept
     invitation: Invitation
     job: Job
+    derivatives: dict[UUID, UUID]
+    """For each recording one file that was made of it, if jobs were done."""
 
 
-def build_world(film: bytes) -> World:
-    """Everything, with canaries in all that a person writes."""
+def build_world(film: bytes, *, do_jobs: bool = False) -> World:
+    """Everything, with canaries in all that a person writes; with `do_jobs` no worker is needed."""
     make_site_keys()
     cast = make_cast()
     given, withdrawn = (_keep(cast, name, film) for name in ("Amber Heron", "Silver Wren"))
+    if do_jobs:
+        run_all_that_wait("world")
+    derivatives = dict(Derivative.objects.values_list("original", "pk"))
     withdraw(withdrawn.speaker, actor=cast.interviewer.actor, now=timezone.now())
-    return World(cast, given, withdrawn, _invitation(cast), _job(given, cast.interviewer.actor))
+    return World(
+        cast=cast,
+        given=given,
+        withdrawn=withdrawn,
+        invitation=_invitation(cast),
+        job=_job(given, cast.interviewer.actor),
+        derivatives=derivatives,
+    )
 
 
 def _keep(cast: Cast, pseudonym: str, film: bytes) -> Kept:
@@ -109,7 +122,6 @@ def _keep(cast: Cast, pseudonym: str, film: bytes) -> Kept:
         interview=interview,
         original=original,
         arriving=_half_a_recording(interview, interviewer),
-        derivative=original.derivatives.first(),
         transcript=transcript,
         translation=translation,
         consent=consent,

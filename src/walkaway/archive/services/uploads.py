@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
-from walkaway.accounts.actors import Actor, program, require_keys
+from walkaway.accounts.actors import Actor, program, require_keys, require_role
 from walkaway.archive import blobs
 from walkaway.archive.models import (
     CompartmentKind,
@@ -27,7 +27,13 @@ from walkaway.archive.models import (
     SealedItem,
 )
 from walkaway.archive.queries.speakers import require_work_on
-from walkaway.archive.services.compartments import current, newest_text, private_key, seal_text
+from walkaway.archive.services.compartments import (
+    READERS,
+    current,
+    newest_text,
+    private_key,
+    seal_text,
+)
 from walkaway.archive.services.file_keys import (
     file_key,
     give_to_job,
@@ -234,7 +240,9 @@ def have_it_hashed(original: Original, key: Key, *, actor: Actor) -> None:
 @transaction.atomic
 def cancel_upload(original: Original, *, actor: Actor) -> None:
     """Give up a recording that is not whole; what came of it is erased. Raises `Refused`."""
-    require_work_on(actor, original.interview.speaker, what=_("Cancelling an upload"))
+    what = _("Cancelling an upload")
+    require_role(actor, *READERS[CompartmentKind.ORIGINALS], what=what)
+    require_work_on(actor, original.interview.speaker, what=what)
     _erase_arriving(original, actor)
 
 

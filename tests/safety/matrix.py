@@ -1,0 +1,208 @@
+"""What every role gets at every route: asked for here, written down in `who_gets_what.txt`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import override
+
+from tests.cast import Member, signed_in
+from tests.safety.routes import every_route
+from tests.safety.world import Kept, World
+from walkaway.core.gate import HardStop
+from walkaway.core.sealing.files import CHUNK_BYTES
+
+TABLE = Path(__file__).with_name("who_gets_what.txt")
+
+ASSIGNED = {
+    "interviewer": "interviewer",
+    "researcher": "researcher",
+    "editor": "editor",
+    "translator": "translator",
+    "officer": "first_officer",
+    "reviewer": "reviewer",
+    "campaigner": "campaigner",
+    "administrator": "administrator",
+}
+COLUMNS = ("nobody", "locked", *ASSIGNED, "unassigned", "w-interviewer", "w-officer")
+"""`locked` is the interviewer before they unlock their vault; `unassigned` is an interviewer who
+was not given the speaker; `w-` is about a speaker who withdrew."""
+
+METHODS = ("GET", "POST")
+OTHER_METHODS = {"desk-upload": (("HEAD", "PATCH"), ("OPTIONS", "DELETE"))}
+"""What a route is asked besides: each pair is a row of its own, `ROUTE@HEAD+PATCH`."""
+NOTHING_TO_ASK = "--"
+HEADERS = {
+    "Tus-Resumable": "1.0.0",
+    "Upload-Offset": str(CHUNK_BYTES),
+    "Content-Type": "application/offset+octet-stream",
+}
+"""Without these words a resumable upload is not understood; forms have a type of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: a route, what it is asked about, and two letters a column."""
+
+    route: str
+    about: str
+    cells: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.route:<30} {self.about:<11} {' '.join(f'{cell:<3}' for cell in self.cells)}"
+
+
+def written() -> dict[str, Line]:
+    """The table as it stands in the file."""
+    lines = {}
+    for text in TABLE.read_text("utf-8").splitlines():
+        words = text.split()
+        if words and not text.startswith("#"):
+            lines[words[0]] = Line(words[0], words[1], tuple(words[2:]))
+    return lines
+
+
+def asked(world: World, about: dict[str, str]) -> dict[str, Line]:
+    """The table as the site answers; `about` says for each route which object it is about."""
+    lines = {}
+    for name, route, methods in _rows():
+        subject = about.get(name, "-")
+        cells = tuple(_cell(world, route, methods, subject, column) for column in COLUMNS)
+        lines[name] = Line(name, subject, cells)
+    return lines
+
+
+def _rows() -> Iterator[tuple[str, str, tuple[str, str]]]:
+    for route in every_route():
+        yield route.name, route.name, METHODS
+        for pair in OTHER_METHODS.get(route.name, ()):
+            yield f"{route.name}@{'+'.join(pair)}", route.name, pair
+
+
+def _cell(world: World, route: str, methods: tuple[str, str], about: str, column: str) -> str:
+    kept = world.withdrawn if column.startswith("w-") else world.given
+    if column.startswith("w-") and about not in objects_of_a_speaker(world, kept):
+        return NOTHING_TO_ASK
+    arguments = objects_of_a_speaker(world, kept) | objects_of_all(world)
+    with override("en"):
+        address = reverse(route, args=arguments[about])
+    form = forms(world, kept).get(route, {})
+    return "".join(_ask(world, column, method, address, form) for method in methods)
+
+
+def objects_of_a_speaker(world: World, kept: Kept) -> dict[str, tuple[Any, ...]]:
+    """What belongs to one speaker, by the words of the table."""
+    return {
+        "speaker": (kept.speaker.pk,),
+        "interview": (kept.interview.pk,),
+        "original": (kept.original.pk,),
+        "arriving": (kept.arriving.pk,),
+        "derivative": (world.derivatives[kept.original.pk],),
+        "transcript": (kept.transcript.pk,),
+        "consent": (kept.speaker.pk, kept.consent.number),
+        "opening": (kept.speaker.pk, kept.opening.pk),
+        "stop": (kept.speaker.pk, kept.mark.pk),
+    }
+
+
+def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
+    """What belongs to nobody, or to everybody."""
+    return {
+        "-": (),
+        "job": (world.job.pk,),
+        "invitation": (world.invitation.pk,),
+        "staff": (world.cast.reviewer.staff.pk,),
+        "token": ("no-such-token",),
+        "passkey": (0,),
+        "clip": ("no-such-clip",),
+        "file": ("no-such-clip", "16x9.mp4"),
+    }
+
+
+def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
+    """What is posted where an empty form would not show who may: other routes get an empty one."""
+    return {
+        "desk-stop": {"stop": HardStop.DETAINED.value, "reason": "told by the lawyer"},
+        "desk-lift": {"reason": "it is over"},
+        "desk-hide": {"text": "Somebody", "language": "en"},
+        "desk-jigsaw-note": {"text": "two passages together"},
+        "desk-transcript-export": {"format": "vtt"},
+        "desk-translate": {"language": "fr"},
+        "desk-restore": {"number": "1"},
+        "desk-give-access": {"staff": str(world.cast.stranger.staff.pk)},
+        "desk-end-access": {"staff": str(world.cast.campaigner.staff.pk)},
+        "desk-identity-ask": {"reason": "contact", "words": "they must be reached"},
+        "desk-withdraw": {"pseudonym": kept.speaker.pseudonym},
+        "desk-receipt": {"code": kept.code, "as": "text"},
+        "desk-search": {"q": "mosque"},
+    }
+
+
+def _ask(world: World, column: str, method: str, address: str, form: dict[str, str]) -> str:
+    client = _client(world, column)
+    with _undone():
+        response = (
+            client.post(address, form)
+            if form and method == "POST"
+            else client.generic(method, address, headers=HEADERS)
+        )
+        for _ in response if response.streaming else ():  # a file is read while it is sent
+            break
+        response.close()
+    return _letter(response.status_code, response.headers.get("Location", ""))
+
+
+def _client(world: World, column: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if column == "nobody":
+        return client
+    name = column.removeprefix("w-")
+    member: Member = {
+        "locked": world.cast.interviewer,
+        "unassigned": world.cast.stranger,
+    }.get(name) or getattr(world.cast, ASSIGNED.get(name, name))
+    return signed_in(member, unlocked=column != "locked", client=client)
+
+
+class _undone:  # noqa: N801  it reads as a word in `with _undone()`
+    """Whatever is done within is undone; a service may ask for a transaction of its own."""
+
+    def __enter__(self) -> None:
+        self._block = transaction.atomic()
+        self._block._from_testcase = True  # type: ignore[attr-defined]  # as TestCase marks its own
+        self._block.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        transaction.set_rollback(True)
+        self._block.__exit__(None, None, None)
+
+
+def _letter(status: int, location: str) -> str:
+    if status in {301, 302, 303}:
+        return {"account_login": "s", "unlock": "u"}.get(_route_at(location), ">")
+    kinds = {403: "n", 404: "0", 405: ".", 410: "g", 500: "!"}
+    return kinds.get(status) or ("y" if status < 300 else "f")
+
+
+def _route_at(location: str) -> str:
+    try:
+        return resolve(location.partition("?")[0]).view_name
+    except Resolver404:
+        return ""
+
+
+def differences(expected: dict[str, Line], found: dict[str, Line]) -> Iterator[str]:
+    """Each row that is another than was written down, as it is now."""
+    for name in sorted({*expected, *found}):
+        if name not in expected:
+            yield f"not listed: {found[name]}"
+        elif name not in found:
+            yield f"gone: {name}"
+        elif expected[name] != found[name]:
+            yield f"was  {expected[name]}\nis   {found[name]}"
