@@ -35,7 +35,7 @@ COLUMNS = ("nobody", "locked", *ASSIGNED, "unassigned", "w-interviewer", "w-offi
 was not given the speaker; `w-` is about a speaker who withdrew."""
 
 METHODS = ("GET", "POST")
-OTHER_METHODS = {"desk-upload": (("HEAD", "PATCH"), ("OPTIONS", "DELETE"))}
+OTHER_METHODS = {"desk-upload": (("HEAD", "PATCH"), ("DELETE", "PUT"))}
 """What a route is asked besides: each pair is a row of its own, `ROUTE@HEAD+PATCH`."""
 NOTHING_TO_ASK = "--"
 HEADERS = {

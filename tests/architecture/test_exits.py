@@ -1,0 +1,106 @@
+"""Every way by which testimony leaves is listed here, and each asks the gate."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.architecture.sources import PACKAGE, modules, named
+from walkaway.archive.exits import every_exit
+from walkaway.cli import COMMANDS
+
+EXITS = {"library"}
+"""What a withdrawal takes back from. A new exit is registered, listed, and asks the gate."""
+
+PUBLIC_ROUTES = {
+    "about": "what the library is; nothing of anybody",
+    "home": "cards of clips: `library.queries.published_clips`",
+    "search": "words of clips: `library.queries.find`",
+    "clip": "a clip: `library.queries.published_clip`",
+    "proof": "what was measured in a clip: likewise",
+    "file": "a file of a clip: `library.queries.published_asset`",
+    "speaker-withdraws": "takes back, and shows nothing but the account of it",
+    "join": "the form of whoever was invited to the staff",
+    "follow-invitation": "as above",
+    "written-down": "as above",
+    "account_login": "the door of the desk",
+}
+"""What anybody may ask for: everything else is behind `accounts.access.desk`."""
+
+COMMANDS_THAT_HAND_OUT = {
+    "publish": "asks the gate before anything is copied: `library.services.publish_clip`",
+    "demo": "publishes invented speakers by the same service",
+    "backup": "sealed for those who hold a key; leaves for nobody to see",
+}
+COMMANDS_THAT_DO_NOT = frozenset(
+    {
+        *("backup-key", "bench", "doctor", "journal", "lock", "recover-vault", "reference"),
+        *("restore", "serve", "setup", "sweep", "test", "withdraw", "work"),
+        # Files of the person who runs them, on their own machine, before anything is published.
+        *("cut", "people", "sheet", "verify"),
+        # Into the archive, or of hashes alone.
+        *("import", "custody"),
+    }
+)
+
+WHO_MAY_READ_CLIPS = {
+    "src/walkaway/library/queries.py": "asks the gate: `on_show`",
+    "src/walkaway/library/services.py": "publishes and withdraws",
+    "src/walkaway/library/exits.py": "counts what is taken back",
+    "src/walkaway/backup/erasures.py": "lists what was withdrawn",
+    "src/walkaway/backup/again.py": "withdraws it again",
+    "src/walkaway/backup/belongings.py": "asks which files a backup must hold",
+}
+"""Nothing else may fetch a clip, its words or its files: so nothing else can show them."""
+
+OF_A_CLIP = frozenset({"Clip", "Wording", "Line", "Asset", "Rendition"})
+
+
+def routes(resolver: URLResolver) -> Iterator[URLPattern]:
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each)
+        else:
+            yield each
+
+
+def test_every_exit_is_registered_and_listed() -> None:
+    assert {each.name for each in every_exit()} == EXITS
+
+
+def test_what_is_not_behind_the_desk_is_listed() -> None:
+    public = {
+        pattern.name for pattern in routes(get_resolver()) if not hasattr(pattern.callback, "terms")
+    }
+    assert public - OF_THE_DOOR == set(PUBLIC_ROUTES)
+
+
+OF_THE_DOOR = frozenset({"mfa_authenticate", "account_logout"})
+"""Of allauth, for whoever is half signed in; they show nothing."""
+
+
+def test_every_command_is_known_to_hand_out_or_not_to() -> None:
+    assert set(COMMANDS) <= set(COMMANDS_THAT_HAND_OUT) | COMMANDS_THAT_DO_NOT
+
+
+def fetches(tree: ast.Module) -> bool:
+    """Whether a module asks the database for clips, their words or their files."""
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr in {"objects", "_base_manager", "_default_manager"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in OF_A_CLIP
+        for node in ast.walk(tree)
+    )
+
+
+def test_only_what_asks_the_gate_fetches_clips() -> None:
+    found = {named(path) for path, tree in modules() if fetches(tree) and not is_migration(path)}
+    assert found == set(WHO_MAY_READ_CLIPS)
+
+
+def is_migration(path: Path) -> bool:
+    return "migrations" in path.relative_to(PACKAGE).parts
