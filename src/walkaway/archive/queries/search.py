@@ -47,6 +47,21 @@ def index_key(key: bytes) -> Key:
     return derived_key(key, INDEX_PURPOSE)
 
 
+class _IndexKeys:
+    """The key of an index, and the one under which its cues lie, derived when it is needed."""
+
+    __slots__ = ("_of_cues", "of_pieces")
+
+    def __init__(self, of_pieces: bytes) -> None:
+        self.of_pieces = of_pieces
+        self._of_cues: Key | None = None
+
+    @property
+    def of_cues(self) -> Key:
+        self._of_cues = self._of_cues or derived_key(self.of_pieces, CUES_PURPOSE)
+        return self._of_cues
+
+
 def sealed_cues(numbers: Sequence[int], key: bytes, transcript: UUID, token: int) -> bytes:
     """The cue numbers of a posting, sealed under the index key: always alike for the same numbers.
 
@@ -65,7 +80,7 @@ def candidates(asked: Question, keys: Collection[bytes]) -> tuple[Candidate, ...
     keys whose transcripts held all pieces before.
     """
     held: dict[UUID, Cues] | None = None
-    alive = tuple(keys)
+    alive = tuple(_IndexKeys(key) for key in keys)
     for piece in _most_telling_first(asked):
         held, alive = _narrowed(held, piece, alive)
     return tuple(
@@ -75,12 +90,12 @@ def candidates(asked: Question, keys: Collection[bytes]) -> tuple[Candidate, ...
 
 
 def _narrowed(
-    held: dict[UUID, Cues] | None, piece: str, keys: Sequence[bytes]
-) -> tuple[dict[UUID, Cues], tuple[bytes, ...]]:
+    held: dict[UUID, Cues] | None, piece: str, keys: Sequence[_IndexKeys]
+) -> tuple[dict[UUID, Cues], tuple[_IndexKeys, ...]]:
     """What also holds `piece`, and the keys under which anything does."""
-    key_of = {token: key for key in keys for token in tokens((piece,), key)}
+    key_of = {tokens((piece,), key.of_pieces)[0]: key for key in keys}
     narrowed: dict[UUID, Cues] = {}
-    alive: dict[bytes, None] = {}
+    alive: dict[_IndexKeys, None] = {}
     for token, transcript, encoded in _rows(tuple(key_of)):
         before = None if held is None else held.get(transcript)
         if held is not None and before is None:
@@ -100,9 +115,8 @@ def _rows(wanted: Sequence[int]) -> Iterator[tuple[int, UUID, bytes]]:
             yield token, transcript, bytes(cues)  # PostgreSQL lends a view
 
 
-def _opened_cues(sealed: bytes, key: bytes, transcript: UUID, token: int) -> Cues:
-    cues_key = derived_key(key, CUES_PURPOSE)
-    opened = open_envelope(cues_key, sealed, _belongs_to(transcript, token))
+def _opened_cues(sealed: bytes, keys: _IndexKeys, transcript: UUID, token: int) -> Cues:
+    opened = open_envelope(keys.of_cues, sealed, _belongs_to(transcript, token))
     return decode_cues(without_padding(opened))
 
 
