@@ -228,6 +228,29 @@ def test_a_borrowed_browser_cannot_change_how_one_signs_in(cast: Cast) -> None:
     assert client.get(response.headers["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "With a code"), ("ar", "برمز"), ("fr", "Avec un code")]
+)
+def test_the_other_ways_to_say_who_one_is_are_named_in_the_language_of_the_page(
+    cast: Cast, language: str, words: str
+) -> None:
+    client = signed_in(cast.editor)
+    page = client.get(f"/{language}/desk/account/again/").content.decode()
+    assert words in page
+    assert f"/{language}/desk/account/again/code/" in page
+    assert "passkey" not in page
+
+
+def test_a_new_password_is_typed_twice_the_same(cast: Cast) -> None:
+    client = signed_in(cast.editor)
+    page = client.post(
+        "/ar/desk/account/password/",
+        {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": "x"},
+    ).content.decode()
+    assert "هذا غير ما كتبته أعلاه." in page
+    assert try_password(Client(), "editor") == SECOND_FACTOR
+
+
 def test_the_only_second_factor_cannot_be_taken_away(cast: Cast) -> None:
     client = signed_in(cast.editor)
     remember_the_password(client, cast.editor)

@@ -75,6 +75,19 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         latest = max((float(record["at"]) for record in records), default=0.0)
         return time.time() - latest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to say again who one is: in our words, and those that work in this browser."""
+        words = {
+            "reauthenticate": _("With your password"),
+            "mfa_reauthenticate": _("With a code"),
+            "mfa_reauthenticate:webauthn": _("With a passkey"),
+        }
+        return [
+            method | {"description": words[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+            if not method["id"].endswith(":webauthn") or passkeys_work(context.request)
+        ]
+
     def logout(self, request: HttpRequest) -> None:
         """Sign out, and close the vault."""
         unlocking.lock(request)

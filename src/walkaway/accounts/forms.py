@@ -93,6 +93,13 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
         for name in ("password1", "password2"):
             self.fields[name].widget.attrs.pop("placeholder", None)
 
+    def clean(self) -> dict[str, Any]:
+        """Both times the same."""
+        cleaned = forms.Form.clean(self) or {}
+        if "password1" in cleaned and cleaned["password1"] != cleaned.get("password2"):
+            self.add_error("password2", _("This is not what you typed above."))
+        return cleaned
+
     def clean_password1(self) -> str:
         """Another one than the passphrase of the vault."""
         password = str(self.cleaned_data["password1"])
