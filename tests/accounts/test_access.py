@@ -1,5 +1,6 @@
 """Who comes in: signed in, with a second factor, in the right role, with the vault open."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -42,17 +43,19 @@ def patterns(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URL
             yield address, entry
 
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+EXAMPLES = {"uuid": str(uuid4()), "int": "1", "str": "no-such-thing", "slug": "nothing"}
+_PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
+
+
 def every_page() -> dict[str, str]:
     """The names of the pages of the desk, each with an address."""
-    examples = {"<uuid:pk>": str(uuid4()), "<int:pk>": "1", "<str:token>": "no-such-token"}
     found = {}
     with translation.override("en"):
-        for address, entry in patterns(get_resolver()):
-            for form, example in examples.items():
-                address = address.replace(form, example)  # noqa: PLW2901  filled in step by step
-            assert entry.name, address
-            if "<" not in address:
-                found[entry.name] = f"/{address}"
+        for pattern, entry in patterns(get_resolver()):
+            assert entry.name, pattern
+            address = _PARAMETER.sub(lambda found: EXAMPLES[found[1] or "str"], pattern)
+            found[entry.name] = f"/{address}"
     return found
 
 
@@ -60,11 +63,12 @@ def test_every_page_of_the_desk_asks_a_stranger_to_sign_in(client: Client) -> No
     open_to_all = {
         name
         for name, address in every_page().items()
-        for answer in [client.get(address), client.post(address)]
+        for answer in [client.generic(method, address) for method in METHODS]
         if not answer.headers.get("Location", "").startswith("/en/desk/account/sign-in/")
         and answer.status_code != 405
     }
     assert open_to_all <= set(FOR_ANYONE)
+    assert len(every_page()) > 50
 
 
 def test_every_page_asks_whoever_has_no_second_factor_to_set_one_up(cast: Cast) -> None:
@@ -73,7 +77,7 @@ def test_every_page_asks_whoever_has_no_second_factor_to_set_one_up(cast: Cast) 
     for name, address in every_page().items():
         if name in FOR_ANYONE or name in BEFORE_THE_SECOND_FACTOR:
             continue
-        answers = [client.get(address), client.post(address)]
+        answers = [client.generic(method, address) for method in METHODS]
         where = {answer.headers.get("Location", "").split("?")[0] for answer in answers}
         assert where <= {"/en/desk/account/second-factor/", ""}, name
         assert {answer.status_code for answer in answers} <= {302, 405}, name
