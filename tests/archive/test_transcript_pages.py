@@ -16,7 +16,7 @@ from tests.archive.room import Room, make_room
 from tests.cast import signed_in
 from walkaway.archive.models import Transcript
 from walkaway.archive.services.protection import plan_of
-from walkaway.archive.services.transcript_edits import CueEdit
+from walkaway.archive.services.transcript_edits import CueEdit, DeleteCue
 from walkaway.archive.services.transcript_import import import_transcript
 from walkaway.archive.services.transcripts import save
 from walkaway.core.transcripts.working import CueState
@@ -191,6 +191,28 @@ def test_a_row_that_somebody_else_saved_shows_both(room: Room) -> None:
     again = {"seen-c1": re.findall(r'name="seen-c1" value="(\d+)"', row)[0], "text-c1": "Mine."}
     client.post(address("desk-transcript-cue", room.transcript.pk), fields | again | {"cue": "c1"})
     assert room.cues()["c1"].text == "Mine."
+
+
+def test_words_for_a_cue_that_was_taken_out_are_shown(room: Room) -> None:
+    client = signed_in(room.cast.interviewer)
+    fields = fields_of(text_of(client, address("desk-transcript", room.transcript.pk)))
+    save(room.transcript, [DeleteCue(id="c2")], base_number=1,
+         actor=room.cast.researcher.actor)  # fmt: skip
+    fields |= {"text-c2": "A long thought.", "cue": "c2"}
+    for name, status in (("desk-transcript-save", 409), ("desk-transcript-cue", 200)):
+        answer = client.post(address(name, room.transcript.pk), fields)
+        assert answer.status_code == status
+        assert ">A long thought.</blockquote>" in answer.content.decode()
+    assert list(room.cues()) == ["c1", "c3"]
+
+
+@pytest.mark.parametrize("field", ["text-c1", "comment-c1", "speaker-c1"])
+def test_what_is_longer_than_anybody_writes_is_refused(room: Room, field: str) -> None:
+    client = signed_in(room.cast.interviewer)
+    told = {"base": "1", field: "x" * 20_000}
+    response = client.post(address("desk-transcript-save", room.transcript.pk), told)
+    assert response.status_code == 422
+    assert room.transcript.versions.count() == 1
 
 
 def test_a_translation_is_written_beside_its_source(room: Room) -> None:

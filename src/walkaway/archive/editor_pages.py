@@ -71,6 +71,8 @@ class Page:
     missing: int
     stale: int
     speakers: Sequence[str] = field(default_factory=tuple)
+    homeless: Sequence[str] = ()
+    """Words that were typed for cues that somebody else took out meanwhile."""
 
     @property
     def numbers(self) -> range:
@@ -110,6 +112,13 @@ def page_of(
         missing=sum(each.missing for each in pairs),
         stale=sum(each.stale for each in pairs),
         speakers=sorted({cue.speaker for cue in cues if cue.speaker}),
+        homeless=[
+            words
+            for each in typed
+            if each.id not in places
+            for words in (each.text, each.comment)
+            if words
+        ],
     )
 
 

@@ -119,8 +119,12 @@ def locked(transcript: Transcript) -> None:
 
 def require_measure(working: Working) -> None:
     """Raise `Refused` when nobody could check so much."""
-    longest = max((len(cue.text) for cue in working.cues), default=0)
-    if len(working.cues) > MOST_CUES or longest > LONGEST_TEXT:
+    written = (
+        text
+        for cue in working.cues
+        for text in (cue.text, cue.speaker, *(each.text for each in cue.comments))
+    )
+    if len(working.cues) > MOST_CUES or any(len(text) > LONGEST_TEXT for text in written):
         raise refused(
             _("A transcript"),
             _("it has more cues, or longer ones, than a person could check"),
