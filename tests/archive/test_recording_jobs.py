@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import numpy as np
@@ -39,6 +42,7 @@ from walkaway.archive.services.file_keys import content_of, file_key, give_to_jo
 from walkaway.archive.services.originals import ask_again
 from walkaway.archive.services.uploads import Description, begin_upload, receive
 from walkaway.core.errors import NotOpened, Refused
+from walkaway.core.media.recordings.proxy import ProxyPlan, plan_proxy
 from walkaway.core.sealing.files import HEADER_BYTES, SEALED_CHUNK_BYTES
 from walkaway.jobs.models import Job, JobState
 from walkaway.jobs.running import ToldToStop, run_all_that_wait
@@ -166,6 +170,23 @@ def test_waveform_and_pictures_show_the_recording(
     numbers = [number_of(np.ascontiguousarray(picture)) for picture in pictures]
     assert numbers == sorted(numbers)
     assert max(numbers) >= 50
+
+
+def test_a_recording_that_is_longer_than_it_says_has_a_proxy_too(
+    film: bytes,
+    interview: Interview,
+    interviewer: Actor,
+    monkeypatch: pytest.MonkeyPatch,
+    archive_files: Path,
+) -> None:
+    def short_plan(source: BinaryIO) -> ProxyPlan:
+        return replace(plan_proxy(source), duration=Fraction(1), table_bytes=64)
+
+    monkeypatch.setattr("walkaway.core.media.recordings.proxy.plan_proxy", short_plan)
+    original = whole(interview, film, interviewer)
+    with av.open(io.BytesIO(made(original, interviewer)[DerivativeKind.PROXY])) as container:
+        assert len(list(container.decode(video=0))) == 100
+    assert len(list(files_below(archive_files))) == 5
 
 
 def test_a_recording_of_sound_alone_has_no_pictures_and_is_complete(

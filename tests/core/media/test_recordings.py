@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from walkaway.core.errors import NoSuchStream, UnreadableMedia
 from walkaway.core.media.recordings.contact_sheet import contact_sheet
 from walkaway.core.media.recordings.opening import opened
 from walkaway.core.media.recordings.peaks import recording_peaks
-from walkaway.core.media.recordings.proxy import make_proxy, plan_proxy
+from walkaway.core.media.recordings.proxy import LongerThanItSays, make_proxy, plan_proxy
 from walkaway.core.media.recordings.technical_report import technical_report
 from walkaway.core.sealing.envelopes import new_key
 from walkaway.core.sealing.files import SealedFile, new_file_seal
@@ -120,6 +121,20 @@ def test_the_table_of_a_long_film_fits_in_the_place_that_was_kept_for_it() -> No
     film = proxy_of(a_picture(64, 36, rate=30, frames=9000))
     assert film.index(b"moov") < film.index(b"mdat")
     assert len(frames_of(film)) == 9000
+
+
+def test_a_recording_that_is_longer_than_it_says_is_told_early_and_has_its_table_at_the_end() -> (
+    None
+):
+    recording = io.BytesIO(a_picture(64, 36, frames=250))
+    plan = plan_proxy(recording)
+    short = replace(plan, duration=Fraction(1), table_bytes=64)
+    with pytest.raises(LongerThanItSays):
+        make_proxy(recording, io.BytesIO(), short, lambda at: None)
+    film = io.BytesIO()
+    make_proxy(recording, film, short.with_table_at_the_end(), lambda at: None)
+    assert film.getvalue().index(b"mdat") < film.getvalue().index(b"moov")
+    assert len(frames_of(film.getvalue())) == 250
 
 
 def test_a_recording_of_unknown_length_has_a_proxy_too() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import wraps
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -28,6 +29,9 @@ from walkaway.archive.services.uploads import HASH_JOB
 from walkaway.core.errors import NotOpened
 from walkaway.core.typed_json import written
 from walkaway.jobs.services import Work, job_kind
+
+if TYPE_CHECKING:
+    from walkaway.core.media.recordings.proxy import ProxyPlan
 
 READING = gettext_noop("Reading the recording")
 
@@ -75,18 +79,27 @@ def make_proxy(work: Work, original: Original) -> None:
 
     with reading(work, original) as source:
         plan = proxy.plan_proxy(source)
-        work.stage(gettext_noop("Making a small film"), _milliseconds(plan.duration))
-        keep_derivative(
-            work,
-            original,
-            DerivativeKind.PROXY,
-            lambda target: proxy.make_proxy(
-                source, target, plan, lambda at: work.reached(_milliseconds(at))
-            ),
-            content_type="video/mp4" if plan.has_picture else "audio/mp4",
-            recipe=proxy.RECIPE,
-            head_bytes=plan.head_bytes,
-        )
+        try:
+            _keep_proxy(work, original, source, plan)
+        except proxy.LongerThanItSays:
+            _keep_proxy(work, original, source, plan.with_table_at_the_end())
+
+
+def _keep_proxy(work: Work, original: Original, source: BinaryIO, plan: ProxyPlan) -> None:
+    from walkaway.core.media.recordings import proxy
+
+    work.stage(gettext_noop("Making a small film"), _milliseconds(plan.duration))
+    keep_derivative(
+        work,
+        original,
+        DerivativeKind.PROXY,
+        lambda target: proxy.make_proxy(
+            source, target, plan, lambda at: work.reached(_milliseconds(at))
+        ),
+        content_type="video/mp4" if plan.has_picture else "audio/mp4",
+        recipe=proxy.RECIPE,
+        head_bytes=plan.head_bytes,
+    )
 
 
 @job_kind("waveform", label=gettext_noop("Draw the sound of a recording"))

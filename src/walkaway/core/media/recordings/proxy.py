@@ -7,8 +7,9 @@ written in one pass, to a file of which only the beginning may be mended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 from typing import BinaryIO, Protocol
@@ -36,6 +37,8 @@ LONGEST_GAP_S = 3600
 
 BYTES_PER_SAMPLE_IN_TABLE = 40
 """No picture and no piece of sound takes more in the table of contents: five columns."""
+SPARE_LENGTH = Fraction(11, 10)
+"""A recording may be so much longer than it says."""
 SPARE_TABLE_BYTES = 64 * 1024
 
 RECIPE = {
@@ -47,6 +50,10 @@ RECIPE = {
 
 Packets = Sequence["av.Packet[av.VideoStream] | av.Packet[av.AudioStream]"]
 Told = Callable[[Fraction], object]
+
+
+class LongerThanItSays(Exception):
+    """The recording is longer than it claims: the place for the table of contents is too small."""
 
 
 class Target(Protocol):
@@ -72,6 +79,10 @@ class ProxyPlan:
     rotation_degrees: int
     table_bytes: int
 
+    def with_table_at_the_end(self) -> ProxyPlan:
+        """The same film, for a recording that is longer than it says."""
+        return replace(self, duration=Fraction(0), table_bytes=0)
+
     @property
     def head_bytes(self) -> int:
         """So much of the beginning must stay open until the end."""
@@ -88,7 +99,7 @@ def plan_proxy(source: BinaryIO) -> ProxyPlan:
     if not (picture or sound):
         raise NoSuchStream(path=NAME, problem="picture and no sound", remedy="Use a recording")
     per_second = picture * MOST_FRAMES_PER_S + sound * (SOUND_RATE_HZ // SOUND_FRAME + 1)
-    samples = int(duration * per_second * Fraction(11, 10)) if duration else 0
+    samples = int((duration * SPARE_LENGTH + 1) * per_second) if duration else 0
     return ProxyPlan(
         duration=duration,
         has_picture=picture,
@@ -99,16 +110,16 @@ def plan_proxy(source: BinaryIO) -> ProxyPlan:
 
 
 def make_proxy(source: BinaryIO, target: Target, plan: ProxyPlan, reached: Told) -> None:
-    """Write the proxy of `source` to `target`. `reached` is told up to which second it is."""
+    """Write the proxy of `source` to `target`. `reached` is told up to which second it is.
+
+    Raises `LongerThanItSays` half way: then it is made anew, with the table at its end.
+    """
     source.seek(0)
     # Without a known length nothing can be kept free, and the table comes at the end.
     options = {"fflags": "+bitexact"}
     if plan.table_bytes:
         options["moov_size"] = str(plan.table_bytes)
-    with (
-        opened(source) as recording,
-        av.open(target, "w", format="mp4", options=options) as film,
-    ):
+    with opened(source) as recording, _written(target, options) as film:
         tracks = _tracks(recording, film, plan)
         for frame in decoded(recording, *(track.source for track in tracks.values())):
             track = tracks[type(frame)]
@@ -116,6 +127,8 @@ def make_proxy(source: BinaryIO, target: Target, plan: ProxyPlan, reached: Told)
             at = track.next_at if at is None else at
             if at < 0:
                 continue
+            if plan.table_bytes and at > plan.duration * SPARE_LENGTH + 1:
+                raise LongerThanItSays
             film.mux(track.encoded(frame, at))
             reached(at)
         if not any(track.next_at for track in tracks.values()):
@@ -126,6 +139,19 @@ def make_proxy(source: BinaryIO, target: Target, plan: ProxyPlan, reached: Told)
             )
         for track in tracks.values():
             film.mux(track.rest())
+
+
+@contextmanager
+def _written(target: Target, options: dict[str, str]) -> Iterator[OutputContainer]:
+    film = av.open(target, "w", format="mp4", options=options)
+    try:
+        yield film
+    except BaseException:
+        # What is left is no film: why it ended is to be told, not that its end cannot be written.
+        with suppress(av.FFmpegError):
+            film.close()
+        raise
+    film.close()
 
 
 class _Track(Protocol):
