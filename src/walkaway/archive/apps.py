@@ -15,9 +15,9 @@ class ArchiveConfig(AppConfig):
         """Hear of those who leave, and tell the workers what they can do here."""
         from walkaway.accounts.models import Role
         from walkaway.accounts.navigation import Place, register
-        from walkaway.archive import jobs, listening, search_place
+        from walkaway.archive import chores, jobs, listening, search_place
 
-        del jobs, listening, search_place
+        del chores, jobs, listening, search_place
         register(
             Place(
                 url_name="desk-speakers",

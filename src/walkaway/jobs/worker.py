@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import close_old_connections
+from django.utils import timezone
 
+from walkaway.jobs.chores import do_chores
 from walkaway.jobs.claims import STALE_AFTER_S, Claim, claim_next, end, release_stale
 from walkaway.jobs.erasing import empty_the_write_ahead_log
 from walkaway.jobs.models import Job, JobState
@@ -59,6 +61,7 @@ def do_jobs(open_engine: OpenEngine, *, pace: Pace, until_idle: bool = False) ->
             elif until_idle and not _is_anything_left():
                 return
             elif time.monotonic() - erased_at >= ERASE_EVERY_S:
+                do_chores(timezone.now())
                 empty_the_write_ahead_log()
                 erased_at = time.monotonic()
             else:

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from walkaway.accounts.actors import Actor
-from walkaway.archive.erasure import forget_erased_pages
 from walkaway.archive.models import Speaker
 from walkaway.archive.queries.gate import gate_speaker
 from walkaway.core.errors import Refused
 from walkaway.core.media.manifest import ClipManifest
+from walkaway.jobs.erasing import empty_the_write_ahead_log
 from walkaway.journal.services import record
 from walkaway.library import shelf
 from walkaway.library.arrivals import (
@@ -82,7 +82,7 @@ def withdraw_clip(clip_id: str, *, actor: Actor) -> Clip:
                 )
             if clip.state != ClipState.WITHDRAWN:
                 clip = _tombstone(clip, actor=actor, now=timezone.now())
-            transaction.on_commit(forget_erased_pages, robust=True)
+            transaction.on_commit(empty_the_write_ahead_log, robust=True)
         _erase_what_is_not_published(clip_id)
     return clip
 

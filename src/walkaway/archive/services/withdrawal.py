@@ -21,7 +21,6 @@ from walkaway.accounts.deriving import turn
 from walkaway.accounts.models import Role
 from walkaway.accounts.site_keys import site
 from walkaway.archive import blobs, exits
-from walkaway.archive.erasure import forget_erased_pages
 from walkaway.archive.models import (
     Compartment,
     Derivative,
@@ -43,6 +42,7 @@ from walkaway.archive.queries.speakers import require_work_on
 from walkaway.archive.services.compartments import leave_to_officers
 from walkaway.core.errors import NotOpened
 from walkaway.core.sealing.receipts import keys_of, receipt_from
+from walkaway.jobs.erasing import empty_the_write_ahead_log
 from walkaway.jobs.models import Job, JobState
 from walkaway.jobs.services import ask_to_cancel
 from walkaway.journal.services import record
@@ -148,7 +148,7 @@ def finish(withdrawal: Withdrawal, *, now: datetime) -> None:
     for identifier in withdrawal.files:
         blobs.remove(UUID(identifier))
     with transaction.atomic():
-        transaction.on_commit(forget_erased_pages, robust=True)
+        transaction.on_commit(empty_the_write_ahead_log, robust=True)
         unfinished = Withdrawal.objects.filter(pk=withdrawal.pk, finished_at=None)
         if unfinished.update(finished_at=max(now, withdrawal.withdrawn_at), files=[]):
             record("withdrawal-finished", actor=SWEEP.ref, subject=f"speaker:{speaker.pk}")
