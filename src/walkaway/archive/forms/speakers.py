@@ -68,8 +68,10 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("Several, with commas."),
     )
-    period_from = quiet_line(_("From"), required=False, help_text=_("A year is enough."))
-    period_to = quiet_line(_("Until"), required=False)
+    period_from = quiet_line(
+        _("In the group from"), required=False, help_text=_("A year is enough.")
+    )
+    period_to = quiet_line(_("In the group until"), required=False)
     languages = quiet_line(
         _("Languages"),
         required=False,

@@ -41,6 +41,7 @@ from walkaway.archive.services.interviews import (
     details_of,
     plan_interview,
 )
+from walkaway.archive.services.transcript_versions import TRANSLATORS
 from walkaway.archive.services.uploads import Description, description_of, give_up_abandoned
 from walkaway.archive.views.originals import read_small
 from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
@@ -93,9 +94,14 @@ class Recording:
         return [job for job in newest.values() if job.state != JobState.DONE]
 
     @property
+    def goes_on(self) -> bool:
+        """Whether a job waits or runs."""
+        return any(job.state in {JobState.WAITING, JobState.RUNNING} for job in self.jobs)
+
+    @property
     def lacks_something(self) -> bool:
         """Whether something is to be made that no job is making."""
-        running = any(job.state in {JobState.WAITING, JobState.RUNNING} for job in self.jobs)
+        running = self.goes_on
         if self.original.state == OriginalState.ARRIVING:
             return self.is_all_here and not running
         done = any(job.kind == "thumbnails" and job.state == JobState.DONE for job in self.jobs)
@@ -201,6 +207,7 @@ def _page(
     context = {
         "interview": found,
         "transcripts": transcripts_of(found),
+        "may_translate": request.actor.has(*TRANSLATORS),
         "speaker": found.speaker,
         "is_stopped": bool(facts.hard_stops),
         "has_consent": bool(facts.grants),

@@ -166,6 +166,7 @@ def versions(request: DeskRequest, pk: UUID) -> HttpResponse:
         "more": changed is not None and len(changed) > MOST_CHANGES_SHOWN,
         "newest": newest_version(transcript), "may_write": may_write(transcript, request.actor),
         "formats": FORMATS.values(), "languages": language_choices(),
+        "may_translate": request.actor.has(*TRANSLATORS) and transcript.source_id is None,
     }  # fmt: skip
     return render(request, "archive/transcripts/versions.html", context)
 

@@ -1,0 +1,164 @@
+"""Somebody before the site in a browser of their own, who looks at each page they come to.
+
+With `WALKAWAY_TEST_PICTURES=FOLDER` every page that is looked at is photographed, wide and narrow.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
+from playwright.sync_api import TimeoutError as NotInTime
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.staffed_site import SignIn
+from tests.browser.test_accessibility import found_by_axe, overflow
+from tests.cast import code_now
+
+PICTURES = os.environ.get("WALKAWAY_TEST_PICTURES", "")
+TIMEOUT_MS = 20_000
+BETWEEN_MS = 500
+PATIENCE = 120
+_numbers = itertools.count(1)
+
+
+@dataclass(slots=True)
+class Visitor:
+    """One person, one browser. Without `scripts` the browser runs none."""
+
+    chromium: Browser
+    site: str
+    language: str
+    scripts: bool = True
+    viewport: dict[str, int] = field(default_factory=lambda: DESK)
+    complaints: list[str] = field(default_factory=list)
+    """What the browser said since the last look."""
+    found: list[str] = field(default_factory=list)
+    context: BrowserContext = field(init=False)
+    page: Page = field(init=False)
+    with_scripts: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.context = self.chromium.new_context(
+            viewport=_size(self.viewport), java_script_enabled=self.scripts
+        )
+        self.with_scripts = self.chromium.new_context(viewport=_size(self.viewport)).new_page()
+        self.context.set_default_timeout(TIMEOUT_MS)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type in {"error", "warning"}
+                else None
+            ),
+        )
+
+    @property
+    def path(self) -> str:
+        """Where this visitor is, without language: a colleague may read it in another."""
+        return urlsplit(self.page.url).path.removeprefix(f"/{self.language}")
+
+    def open(self, path: str, *, status: int = 200) -> None:
+        """Go to a page of the site, in the language of this visitor."""
+        answer = self.page.goto(f"{self.site}/{self.language}{path}")
+        assert answer
+        assert answer.status == status, (path, self.page.locator("main").inner_text())
+        self.forgive(status)
+
+    def follow(self, selector: str, *, status: int = 200) -> None:
+        """Press a button or follow a link, and wait for the page it leads to."""
+        with self.page.expect_navigation() as to:
+            self.page.locator(selector).first.click()
+        assert to.value
+        assert to.value.status == status, selector
+        self.forgive(status)
+
+    def reload_until(self, selector: str) -> None:
+        """Load the page anew until something is on it."""
+        for _ in range(PATIENCE):
+            try:
+                self.page.locator(selector).first.wait_for(state="attached", timeout=BETWEEN_MS)
+            except NotInTime:
+                self.page.reload()
+            else:
+                return
+        raise AssertionError(f"{selector} never came: {self.page.locator('main').inner_text()}")
+
+    def look(self, name: str) -> None:
+        """Note in `found` what is wrong with the page, and whether it fits screens, small ones too.
+
+        One walk tells everything that is wrong on the way, so nothing is asserted here.
+        """
+        for size in (DESK, PHONE):
+            self.page.set_viewport_size(_size(size))
+            if (pixels := overflow(self.page)) > 0:
+                self.complaints.append(f"{pixels} px too wide for {size['width']}")
+            self._photograph(name, size)
+        self.page.set_viewport_size(_size(self.viewport))
+        if found := found_by_axe(self.page if self.scripts else self._twin()):
+            self.complaints.append(found)
+        self.found += [f"{name}: {each}" for each in self.complaints]
+        self.complaints.clear()
+
+    def sign_in(self, known: SignIn) -> None:
+        """Sign in with both factors, and unlock the vault."""
+        page = self.page
+        self.open("/desk/")
+        self.look("sign-in")
+        page.fill("input[name=login]", known.name)
+        page.fill("input[name=password]", known.password)
+        self.follow("main form .button")
+        self.look("second-factor")
+        page.fill("input[name=code]", code_now(known.secret))
+        self.follow("main form .button")
+        self.look("desk-locked")
+        self.follow("main .actions .button")
+        self.look("unlock")
+        page.fill("input[name=passphrase]", known.passphrase)
+        self.follow("main form .button")
+        self.look("desk")
+
+    def _twin(self) -> Page:
+        """The same page in a browser that runs scripts: axe is one, and this one runs none."""
+        twin = self.with_scripts
+        here, html = urldefrag(self.page.url).url, self.page.content()
+        twin.unroute_all()
+        twin.route("**/*", _show_words_and_styles)
+        twin.route(here, lambda route: route.fulfill(body=html, content_type="text/html"))
+        twin.goto(here)
+        return twin
+
+    def close(self) -> None:
+        """Close the browser of this visitor."""
+        self.with_scripts.context.close()
+        self.context.close()
+
+    def forgive(self, status: int) -> None:
+        """The browser says of each page that answers with an error that it did."""
+        if status != 200:
+            said = f"the server responded with a status of {status}"
+            self.complaints[:] = [each for each in self.complaints if said not in each]
+
+    def _photograph(self, name: str, size: dict[str, int]) -> None:
+        if not PICTURES:
+            return
+        number = next(_numbers)
+        file = f"{number:03}-{name}-{self.language}-{size['width']}.png"
+        self.page.screenshot(path=Path(PICTURES) / file, full_page=True)
+
+
+def _show_words_and_styles(route: Route) -> None:
+    if route.request.resource_type in {"stylesheet", "font"}:
+        route.continue_()
+    else:
+        route.abort()
+
+
+def _size(size: dict[str, int]) -> ViewportSize:
+    return {"width": size["width"], "height": size["height"]}
