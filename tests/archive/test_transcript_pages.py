@@ -166,6 +166,21 @@ def test_a_cue_is_saved_from_its_row(room: Room) -> None:
     assert room.cues()["c1"].text == "One and a half."
 
 
+def test_a_button_beside_a_cue_that_was_just_saved_is_no_conflict_with_oneself(room: Room) -> None:
+    client = signed_in(room.cast.interviewer)
+    fields = fields_of(text_of(client, address("desk-transcript", room.transcript.pk)))
+    for cue, text in (("c1", "One."), ("c2", "Two.")):
+        fields |= {f"text-{cue}": text}
+        row = client.post(address("desk-transcript-cue", room.transcript.pk),
+                          fields | {"cue": cue}).content.decode()  # fmt: skip
+        fields |= dict(re.findall(r'name="(seen-[^"]+)" value="(\d+)"', row))
+    pressed = fields | {"act": "merge:c1"}
+    assert (
+        client.post(address("desk-transcript-save", room.transcript.pk), pressed).status_code == 302
+    )
+    assert next(cue.text for cue in room.cues().values()) == "One.\nTwo."
+
+
 def test_a_page_saved_in_parts_does_not_undo_the_work_of_others(room: Room) -> None:
     client = signed_in(room.cast.interviewer)
     fields = fields_of(text_of(client, address("desk-transcript", room.transcript.pk)))

@@ -72,12 +72,16 @@ def numbers_of(post: QueryDict) -> tuple[int, int | None]:
 
 
 def seen_later(post: QueryDict, newest: Working) -> dict[str, int]:
-    """The cues that a form showed in a later version than the others, and which: those of them
-    whose fields say something else than the newest version does. Raises `Refused`."""
+    """The cues that a form showed in a later version than the others, and which.
+
+    Left out are those whose fields say what the newest version does, unless a button was pressed,
+    which may be about any of them. Raises `Refused`.
+    """
+    pressed = bool(post.get("act"))
     return {
         cue.id: _number(post.get(f"seen-{cue.id}", ""))
         for cue in newest.cues
-        if f"seen-{cue.id}" in post and _edit_of(post, cue) is not None
+        if f"seen-{cue.id}" in post and (pressed or _edit_of(post, cue) is not None)
     }
 
 

@@ -159,9 +159,12 @@ def _read(request: DeskRequest, transcript: Transcript, cue_id: str = "") -> _Fo
     """What a page posted, of one cue alone when it is named; 404 for versions that are none."""
     actor = request.actor
     base, source = numbers_of(request.POST)
+    newest = Working()
+    seen: dict[str, int] = {}
     try:
-        newest = opened(transcript, None, source, actor=actor).working
-        seen = seen_later(request.POST, newest)
+        if any(name.startswith("seen-") for name in request.POST):
+            newest = opened(transcript, None, source, actor=actor).working
+            seen = seen_later(request.POST, newest)
         if cue_id:
             seen = {name: number for name, number in seen.items() if name == cue_id}
         shown = opened_as_seen(transcript, base, source, seen, actor=actor).working
