@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.backup.homes import COMMAND, ROOT, Home
 from tests.safety.browsing import Browser
+from tests.safety.traces import headers
 
 FILL = """
 import django
@@ -39,6 +40,8 @@ print(json.dumps({
     "transcript": str(given.transcript.pk),
     "translation": str(given.translation.pk),
     "code": given.code,
+    "opening": str(given.opening.pk),
+    "interviewer": str(world.cast.interviewer.staff.pk),
     "cookies": {name: cookies_of(getattr(world.cast, name)) for name in ROLES},
 }))
 """
@@ -56,7 +59,7 @@ class Installation:
 
     def browser(self, name: str = "") -> Browser:
         """The browser of a member of the cast, or of a stranger."""
-        return Browser(self.address, dict(self.facts["cookies"].get(name, {})))
+        return Browser(self.address, dict(self.facts["cookies"].get(name, {})), headers())
 
 
 @contextmanager

@@ -20,27 +20,10 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from tests.cast import signed_in
-from tests.safety.canaries import looked_for
 from tests.safety.matrix import ASSIGNED, objects_of_a_speaker, objects_of_all, written
 from tests.safety.routes import every_route
+from tests.safety.traces import ADDRESS_6, MET, traces_in
 from tests.safety.world import World
-
-ADDRESS = "203.0.113.77"
-ADDRESS_6 = "2001:db8:85a3::8a2e:370:7334"
-AGENT = "Zweifelsfrei/9.7 (an unusual browser)"
-MET = {
-    "REMOTE_ADDR": ADDRESS,
-    "HTTP_X_FORWARDED_FOR": f"{ADDRESS}, {ADDRESS_6}",
-    "HTTP_X_REAL_IP": ADDRESS,
-    "HTTP_FORWARDED": f'for="[{ADDRESS_6}]";by={ADDRESS}',
-    "HTTP_USER_AGENT": AGENT,
-    "HTTP_ACCEPT_LANGUAGE": "rm-CH-puter1995, ar;q=0.7",
-}
-TRACES = looked_for(ADDRESS, ADDRESS_6, "Zweifelsfrei", "rm-CH-puter1995")
-
-
-def traces_in(content: bytes) -> set[str]:
-    return {told for form, told in TRACES.items() if form in content}
 
 
 @pytest.fixture

@@ -17,8 +17,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.media.numbered import write_numbered
+from tests.safety.browsing import Answer
 from tests.safety.canaries import CANARIES, found_below, found_in, words
 from tests.safety.installation import Installation, running
+from tests.safety.traces import traces_in
 from walkaway.backup.age import new_keys
 
 NAME = CANARIES["a name"]
@@ -105,20 +107,77 @@ def use(installation: Installation, film: bytes) -> dict[str, int]:
             at=at("desk-transcript-import", interview),
         ),
     }
+    answers |= use_pages_of_speakers(installation)
     return {name: answer.status for name, answer in answers.items()}
 
 
-def at(name: str, *words: str) -> str:
+def use_pages_of_speakers(installation: Installation) -> dict[str, Answer]:
+    """Words and files about who somebody is, what they agreed to and what endangers them."""
+    facts = installation.facts
+    speaker, code = facts["speaker"], facts["code"]
+    stranger, interviewer = installation.browser(), installation.browser("interviewer")
+    officer = installation.browser("first_officer")
+    profile = {"group": words("group"), "region": words("region"), "languages": "ar"}
+    consent = {
+        "do": "record", "after": "1", "given_on": "2026-01-16", "given_how": "signed",
+        "explained_by": facts["interviewer"], "explained_in": "ar", "understood": "on",
+        "comprehension": words("comprehension"), "present": words("present"),
+        "guardian": words("guardian"), "originals_on_withdrawal": "sealed",
+    }  # fmt: skip
+    # Django would write a file of this size into the temporary folder.
+    signed = (f"{NAME}.pdf", b"%PDF-1.7\n" + words("a signed form").encode() * 20_000)
+    page = at("desk-speaker", speaker)
+    return {
+        "profile": interviewer.post(at("desk-profile", speaker), profile),
+        "new speaker": interviewer.post(at("desk-speaker-new"), profile),
+        "identity": interviewer.post(
+            at("desk-identity-write", speaker),
+            {"name": words("name"), "contact": words("contact"), "notes": words("notes")},
+        ),
+        "asking": officer.post(
+            at("desk-identity-ask", speaker),
+            {"reason": "contact", "words": words("why")},
+            at=at("desk-identity", speaker),
+        ),
+        "reading": officer.post(
+            at("desk-identity-read", speaker, facts["opening"]),
+            {},
+            at=at("desk-identity", speaker),
+        ),
+        "stop": interviewer.post(
+            at("desk-stop", speaker), {"stop": "detained", "reason": words("stop")}, at=page
+        ),
+        "consent": interviewer.send(
+            at("desk-consent", speaker), consent, {"proof": signed}, at=at("desk-consent", speaker)
+        ),
+        "large import": interviewer.send(
+            at("desk-transcript-import", facts["interview"]),
+            {"language": "fr"},
+            {"file": (f"{NAME}.vtt", words("much").encode() * 20_000)},
+            at=at("desk-transcript-import", facts["interview"]),
+        ),
+        "receipt": interviewer.post(
+            at("desk-receipt", speaker, "1"), {"code": code, "as": "pdf"}, at=page
+        ),
+        "wrong code": stranger.post(at("speaker-withdraws"), {"code": NAME}),
+        "code": stranger.post(at("speaker-withdraws"), {"code": code}),
+    }
+
+
+def at(name: str, *arguments: str) -> str:
     """An address of the English pages."""
     with override("en"):
-        return reverse(name, args=words)
+        return reverse(name, args=arguments)
 
 
 def test_the_pages_were_used(seized: Seized) -> None:
     shown = {"public search", "search", "transcript", "interview", "sign in"}
     done = {"editing", "note", "mark", "recording", "change", "import"}
+    shown |= {"reading", "code", "receipt", "consent"}
+    done |= {"profile", "new speaker", "identity", "asking", "stop"}
     wanted = dict.fromkeys(shown, 200) | dict.fromkeys(done, 302)
-    assert seized.answers == wanted | {"no such page": 404, "unlock": 422}
+    refused = dict.fromkeys(("unlock", "large import", "wrong code"), 422)
+    assert seized.answers == wanted | refused | {"no such page": 404}
 
 
 def test_nothing_that_anybody_said_is_on_the_disk(seized: Seized) -> None:
@@ -129,8 +188,11 @@ def test_nothing_that_anybody_said_is_on_the_disk(seized: Seized) -> None:
     assert found_below(seized.folder) == {}
 
 
-def test_the_jobs_were_done(seized: Seized) -> None:
-    rows = seized.installation.home.rows()["jobs.Job"]
+def test_the_jobs_were_done_and_the_forms_were_taken(seized: Seized) -> None:
+    tables = seized.installation.home.rows()
+    assert len(tables["archive.Speaker"]) == 3
+    assert len(tables["archive.ConsentVersion"]) == 3
+    rows = tables["jobs.Job"]
     assert {"'done'", "'failed'"} <= {cell for row in rows for cell in row}
     assert len(rows) >= 10
 
@@ -163,6 +225,12 @@ def test_the_keys_that_are_needed_to_read_it_lie_nowhere(seized: Seized) -> None
     for path in seized.folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         assert [secret for secret in secrets if secret.encode() in content] == [], path
+
+
+def test_where_people_are_is_on_the_disk_nowhere(seized: Seized) -> None:
+    for path in seized.folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() else b""
+        assert traces_in(content) == set(), path
 
 
 @pytest.mark.parametrize("canary", CANARIES.values())
