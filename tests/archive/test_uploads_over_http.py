@@ -89,6 +89,16 @@ class Server:
             start_new_session=True,
         )
         _wait_until_started(self.process)
+        # It says so before it listens, which shows on a busy machine.
+        while not self._listens():
+            assert self.process.poll() is None
+
+    def _listens(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port)).close()
+        except ConnectionRefusedError:
+            return False
+        return True
 
     def kill(self) -> None:
         """End it as a power cut would, all processes of it at once."""
