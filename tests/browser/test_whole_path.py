@@ -190,6 +190,9 @@ def record_consent(way: Way, interviewer: Visitor) -> None:
     interviewer.follow("main .actions a")
     assert interviewer.path == way.speaker
     interviewer.look("speaker-consents")
+    interviewer.follow("a[href$='/consent/1/']")
+    interviewer.look("consent-version")
+    interviewer.open(way.speaker)
 
 
 def prepare_an_interview(way: Way, interviewer: Visitor) -> None:
@@ -226,6 +229,8 @@ def send_a_recording(way: Way, interviewer: Visitor) -> None:
         interviewer.follow("article.recording a[href^='?play=']")
         assert page.evaluate(SEEK, 5) >= 5
         assert not interviewer.complaints
+    interviewer.follow("article.recording a[href$='/custody/']")
+    interviewer.look("custody")
     interviewer.open("/desk/jobs/")
     interviewer.look("jobs")
 
@@ -308,6 +313,9 @@ def hide_a_name(way: Way, officer: Visitor) -> None:
     officer.open(way.translation)
     assert NAME in page.locator(".marks").first.inner_text()
     officer.look("translation-with-hidden-name")
+    officer.open(f"/desk/search/?q={NAME_IN_ARABIC}")
+    assert way.pseudonym in page.locator(".found").inner_text()
+    officer.look("search")
     officer.open(f"{way.speaker}jigsaw/")
     assert NAME in page.locator(".jigsaw").inner_text()
     officer.look("jigsaw")
@@ -378,6 +386,7 @@ def is_gone_from_the_desk(way: Way, interviewer: Visitor, played: list[str]) -> 
     interviewer.look("withdrawal-account")
     assert {interviewer.page.request.get(each).status for each in played} <= {403, 404, 410}
     interviewer.open(way.interview, status=404)
+    assert interviewer.page.locator(".bar").is_visible()
     interviewer.look("interview-erased")
 
 

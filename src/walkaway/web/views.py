@@ -22,8 +22,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """There is no such page."""
-    return render(request, "404.html", status=404)
+    """There is no such page. Whoever was let in at the desk stays there."""
+    is_at_desk = hasattr(request, "actor")
+    return render(request, "web/missing.html" if is_at_desk else "404.html", status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
