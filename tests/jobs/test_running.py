@@ -166,6 +166,19 @@ def test_a_job_that_runs_is_cancelled_when_it_next_says_how_far_it_is(kind: Regi
     assert (job.state, went_on) == (JobState.CANCELLED, [])
 
 
+def test_a_job_that_shall_stop_keeps_no_result_even_at_its_last_step(kind: RegisterKind) -> None:
+    def is_cancelled_at_the_last_moment(work: Work) -> None:
+        ask_to_cancel(Job.objects.get(pk=work.job_id), asked_by="researcher")
+        with work.keeping():
+            Job.objects.create(kind="result", subject="the result", asked_by="worker")
+
+    job = asked(kind(is_cancelled_at_the_last_moment))
+    run_all_that_wait("worker")
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.CANCELLED, "")
+    assert not Job.objects.filter(subject="the result").exists()
+
+
 def test_a_job_that_ended_cannot_be_cancelled(tmp_path: Path) -> None:
     job = asked("test-mark", str(tmp_path / "marks"))
     run_all_that_wait("worker")

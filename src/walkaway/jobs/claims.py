@@ -100,6 +100,16 @@ def end(claim: Claim, state: JobState, *, problem: str = "", error: str = "") ->
     return ended == 1
 
 
+def end_with_result(claim: Claim) -> bool:
+    """End the job as done, in the transaction that keeps its result.
+
+    False when the claim is lost or the job shall stop. Who asks for that meanwhile waits for the
+    row: afterwards the result is there for them to see, or it never will be.
+    """
+    going_on = held(claim).filter(cancel_asked=False)
+    return going_on.update(state=JobState.DONE, finished_at=Now()) == 1
+
+
 def give_back(claim: Claim) -> bool:
     """Let the job wait again as if it had not been begun: its worker was told to stop."""
     asked_to_stop = held(claim).filter(cancel_asked=True)

@@ -14,8 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from walkaway.engine import Engine, open_engine
-from walkaway.jobs.claims import Claim, Standing, end, standing, tell
-from walkaway.jobs.models import JobState
+from walkaway.jobs.claims import Claim, Standing, end_with_result, standing, tell
 
 TELL_EVERY_S = 0.5
 
@@ -86,12 +85,13 @@ class Work:
         """Write the result: it is kept together with the end of the job, or not at all.
 
         Everything written to the database within is one transaction with the job's end, so a job
-        that is run twice leaves one result. Raises `Cancelled` when the job is another's by now.
+        that is run twice leaves one result. Raises `Cancelled` when the job is another's by now, or
+        shall stop: whoever cancelled it finds no result afterwards.
         """
         try:
             with transaction.atomic():
                 # First, so that nobody takes the job from us between the result and its end.
-                if not end(self.claim, JobState.DONE):
+                if not end_with_result(self.claim):
                     raise Cancelled
                 self._told.kept = True
                 yield
