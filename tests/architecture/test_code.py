@@ -28,6 +28,7 @@ NO_INPUT_OF_THE_RESULT = {
 
 BROAD_EXCEPTS = {
     "src/walkaway/core/media/verify/running.py": "a check that raised anything has failed",
+    "src/walkaway/jobs/chores.py": "a chore that raised anything is done again",
     "src/walkaway/jobs/running.py": "a job that raised anything has failed",
     "src/walkaway/engine/dask.py": "hands whatever the work raised to the one who waits for it",
 }

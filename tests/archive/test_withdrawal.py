@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Model
 
 from tests.archive.consents import consent
-from tests.archive.people import member
+from tests.archive.people import a_speaker, member
 from walkaway.accounts.actors import Actor, program
 from walkaway.accounts.models import KeySide, Role
 from walkaway.accounts.site_keys import make_site_keys, site
@@ -79,12 +79,13 @@ class Press(Exit):
         self.public: dict[UUID, list[str]] = {}
         self.files: set[str] = set()
         self.is_broken = False
+        self.unreachable: set[UUID] = set()
 
     def recall(self, speaker: Speaker, *, actor: Actor, now: datetime) -> Recalled:
         return Recalled(items=tuple(self.public.pop(speaker.pk, ())), beyond=("printed-copies",))
 
     def erase(self, speaker: Speaker) -> None:
-        if self.is_broken:
+        if self.is_broken or speaker.pk in self.unreachable:
             raise OSError(5, "Input/output error")
         self.files.clear()
 
@@ -297,6 +298,16 @@ def test_a_crash_between_the_commit_and_the_erasing_is_made_good(
     withdrawal.refresh_from_db()
     assert (withdrawal.finished_at, withdrawal.files) == (NOW + timedelta(hours=1), [])
     assert sweep(now=NOW + timedelta(hours=2)) == 0
+
+
+def test_one_that_cannot_be_finished_keeps_no_other_from_it(scene: Scene, press: Press) -> None:
+    other = a_speaker("Slate Otter", scene.interviewer, *scene.officers)
+    press.is_broken = True
+    for speaker in (scene.speaker, other):
+        withdraw(speaker, actor=scene.interviewer, now=NOW)
+    press.unreachable, press.is_broken = {scene.speaker.pk}, False
+    assert sweep(now=NOW) == 1
+    assert Withdrawal.objects.get(finished_at=None).speaker == scene.speaker
 
 
 def test_what_a_job_wrote_at_its_last_step_is_swept(scene: Scene, erased: list[UUID]) -> None:

@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to allauth, and put the pages of this room into the navigation."""
-        from walkaway.accounts import listening  # noqa: F401  it connects itself
+        from walkaway.accounts import chores, listening  # noqa: F401  they connect themselves
         from walkaway.accounts.models import Role
         from walkaway.accounts.navigation import Place, register
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import close_old_connections
-from django.utils import timezone
 
-from walkaway.jobs.chores import do_chores
+from walkaway.jobs.chores import EVERY_S, Chores
 from walkaway.jobs.claims import STALE_AFTER_S, Claim, claim_next, end, release_stale
 from walkaway.jobs.erasing import empty_the_write_ahead_log
 from walkaway.jobs.models import Job, JobState
@@ -34,6 +33,7 @@ class Pace:
     stale_after_s: float = STALE_AFTER_S
     deaf_after_s: float = DEAF_AFTER_S
     look_every_s: float = LOOK_EVERY_S
+    chores_every_s: float = EVERY_S
 
 
 def do_jobs(open_engine: OpenEngine, *, pace: Pace, until_idle: bool = False) -> None:
@@ -51,25 +51,31 @@ def do_jobs(open_engine: OpenEngine, *, pace: Pace, until_idle: bool = False) ->
         when_deaf=_end_with_this_process,
     )
     around = Surroundings(open_engine=open_engine, beating=pulse, at_once=stopping.at_once)
-    worker = secrets.token_hex(8)
-    erased_at = float("-inf")
     try:
-        while not stopping.told:
-            release_stale(pace.stale_after_s)
-            if claim := claim_next(worker):
-                run(claim, around)
-            elif until_idle and not _is_anything_left():
-                return
-            elif time.monotonic() - erased_at >= ERASE_EVERY_S:
-                do_chores(timezone.now())
-                empty_the_write_ahead_log()
-                erased_at = time.monotonic()
-            else:
-                with stopping.at_once():
-                    time.sleep(pace.look_every_s)
-            close_old_connections()
+        with Chores(every_s=pace.chores_every_s):
+            _do_until_told(stopping, around, pace, until_idle=until_idle)
     except ToldToStop:
         return
+
+
+def _do_until_told(
+    stopping: Stopping, around: Surroundings, pace: Pace, *, until_idle: bool
+) -> None:
+    worker = secrets.token_hex(8)
+    erased_at = float("-inf")
+    while not stopping.told:
+        release_stale(pace.stale_after_s)
+        if claim := claim_next(worker):
+            run(claim, around)
+        elif until_idle and not _is_anything_left():
+            return
+        elif time.monotonic() - erased_at >= ERASE_EVERY_S:
+            empty_the_write_ahead_log()
+            erased_at = time.monotonic()
+        else:
+            with stopping.at_once():
+                time.sleep(pace.look_every_s)
+        close_old_connections()
 
 
 def _is_anything_left() -> bool:

@@ -156,15 +156,14 @@ def finish(withdrawal: Withdrawal, *, now: datetime) -> None:
 
 
 def sweep(*, now: datetime) -> int:
-    """Finish every withdrawal that was interrupted; how many there were."""
+    """Finish every withdrawal that was interrupted; how many. What still cannot be erased waits for
+    the next time, and keeps no other from being finished."""
     late = Derivative.objects.filter(original__interview__speaker__withdrawn_at__isnull=False)
     unfinished = Withdrawal.objects.filter(finished_at=None) | Withdrawal.objects.filter(
         speaker__in=late.values("original__interview__speaker")
     )
     found = list(unfinished.select_related("speaker"))
-    for withdrawal in found:
-        finish(withdrawal, now=now)
-    return len(found)
+    return sum(_finished(withdrawal, now) for withdrawal in found)
 
 
 def _withdraw(
@@ -178,12 +177,18 @@ def _withdraw(
         else:
             withdrawal = Withdrawal.objects.get(speaker=speaker)
     if withdrawal.finished_at is None:
-        try:
-            finish(withdrawal, now=now)
-        except OSError as error:
-            # The withdrawal stands; the sweep goes on with the files.
-            log.error("Files of a withdrawal are not erased yet: %s", error.strerror)
+        _finished(withdrawal, now)
     return withdrawal
+
+
+def _finished(withdrawal: Withdrawal, now: datetime) -> bool:
+    try:
+        finish(withdrawal, now=now)
+    except OSError as error:
+        # The withdrawal stands; the sweep goes on with the files.
+        log.error("Files of a withdrawal are not erased yet: %s", error.strerror)
+        return False
+    return True
 
 
 def _recall(
@@ -262,7 +267,8 @@ def _drop_late_derivatives(withdrawal: Withdrawal) -> None:
         late = _drop_derivatives(withdrawal.speaker)
         if late:
             withdrawal.files = [*withdrawal.files, *map(str, late)]
-            withdrawal.save(update_fields=["files"])
+            withdrawal.finished_at = None
+            withdrawal.save(update_fields=["files", "finished_at"])
 
 
 def _cancel_jobs(speaker: Speaker, actor: Actor) -> int:
