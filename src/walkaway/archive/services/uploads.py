@@ -67,6 +67,10 @@ class OffsetDiffers(Exception):
         self.offset = offset
 
 
+class ChecksumDiffers(Exception):
+    """What came is not what was sent."""
+
+
 class TooLong(Exception):
     """More bytes come than were announced."""
 
@@ -297,8 +301,8 @@ def expires_at(original: Original) -> datetime:
     return max(touched, original.added_at) + KEPT_FOR
 
 
-def with_checksum(content: Iterable[bytes], wanted: bytes, most_bytes: int) -> list[bytes] | None:
-    """`content`, if its SHA-256 is `wanted`, else None. Raises `TooLong`.
+def with_checksum(content: Iterable[bytes], wanted: bytes, most_bytes: int) -> list[bytes]:
+    """`content`, whose SHA-256 is `wanted`. Raises `ChecksumDiffers`, `TooLong`.
 
     It is held in memory, since nothing of it may be sealed that is not right.
     """
@@ -309,7 +313,9 @@ def with_checksum(content: Iterable[bytes], wanted: bytes, most_bytes: int) -> l
             raise TooLong
         digest.update(piece)
         pieces.append(piece)
-    return pieces if compare_digest(digest.digest(), wanted) else None
+    if not compare_digest(digest.digest(), wanted):
+        raise ChecksumDiffers
+    return pieces
 
 
 def _erase_arriving(original: Original, actor: Actor) -> None:

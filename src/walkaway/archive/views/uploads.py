@@ -79,6 +79,8 @@ def tus(view: View) -> View:
             return _answer(404)
         except uploads.OffsetDiffers as error:
             return _answer(409, "The upload stands elsewhere", **_offset(error.offset))
+        except uploads.ChecksumDiffers:
+            return _answer(CHECKSUM_DIFFERS, "The checksum differs: nothing of it was kept")
         except uploads.TooLong:
             return _answer(413, "More comes than was announced")
         except blobs.Busy:
@@ -184,10 +186,7 @@ def _checked(request: HttpRequest) -> Iterable[bytes]:
         wanted = b64decode(told, validate=True)
     except binascii.Error:
         _end(400, "The checksum is base64")
-    pieces = uploads.with_checksum(_pieces_of(request), wanted, MOST_CHECKED_BYTES)
-    if pieces is None:
-        _end(CHECKSUM_DIFFERS, "The checksum differs: nothing of it was kept")
-    return pieces
+    return uploads.with_checksum(_pieces_of(request), wanted, MOST_CHECKED_BYTES)
 
 
 def _pieces_of(request: HttpRequest) -> Iterator[bytes]:
