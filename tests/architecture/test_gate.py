@@ -16,7 +16,8 @@ ASKED = {"on_show", "published_clips"}
 """What asks the gate, or begins with what was asked."""
 
 WITHOUT_THE_GATE = {
-    "_held_back": "it is what asks the gate",
+    "_languages_of": "it is told to the gate",
+    "caption_languages": "it is given clips that the gate let out",
     "_lines_with": "it is given clips that the gate let out",
     "_wordings": "it adds words to clips that the gate let out",
     "was_withdrawn": "it tells that there was a clip, and nothing of it",

@@ -165,6 +165,15 @@ def test_nothing_leaves_that_no_single_grant_covers(speaker: Speaker, wanted: Gr
 
 
 @given(SPEAKERS, GRANTS)
+def test_whoever_consented_to_every_language_consented_to_each(
+    speaker: Speaker, wanted: Grant
+) -> None:
+    leaving = replace(LEAVING, purpose=wanted.purpose, form=wanted.form, language=ANYWHERE)
+    if not blockers(speaker, leaving):
+        assert not blockers(speaker, replace(leaving, language="sw"))
+
+
+@given(SPEAKERS, GRANTS)
 def test_a_further_grant_never_closes_what_was_open(speaker: Speaker, further: Grant) -> None:
     more = replace(speaker, grants=(*speaker.grants, further))
     if not blockers(speaker, LEAVING):

@@ -22,7 +22,7 @@ from walkaway.core.errors import Refused
 from walkaway.core.gate import Form, HardStop, Purpose
 from walkaway.library.leaving import form_of
 from walkaway.library.models import Asset, Clip, ClipState
-from walkaway.library.queries import caption_languages, spoken_languages
+from walkaway.library.queries import caption_languages, on_show, spoken_languages
 from walkaway.library.services import (
     erase_withdrawn_files_of,
     publish_clip,
@@ -151,7 +151,7 @@ def test_a_hard_stop_hides_a_clip_at_once_and_its_lifting_shows_it_again(
     assert is_on_show(visitor)
     mark = stop(speaker)
     assert not is_on_show(visitor)
-    assert (spoken_languages(), caption_languages()) == ([], [])
+    assert (spoken_languages(on_show()), caption_languages(on_show())) == ([], [])
     HardStopMark.objects.filter(pk=mark.pk).update(
         lifted_at=timezone.now(), lifted_by=mark.set_by_id
     )

@@ -124,5 +124,5 @@ def test_the_work_does_not_grow_with_the_number_of_clips(
 ) -> None:
     for number in range(3):
         publish(f"clip-{number}")
-    with django_assert_num_queries(10):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(9):  # type: ignore[operator]  # pytest-django's fixture
         assert len(find("walked")) == 3

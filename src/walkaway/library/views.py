@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -65,13 +66,14 @@ def gone(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """All clips, newest first."""
     filters = _filters(request)
-    paginator = Paginator(queries.published_clips(filters), CLIPS_A_PAGE)
+    on_show = queries.on_show()
+    paginator = Paginator(queries.published_clips(filters, on_show), CLIPS_A_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     cards = [card_of(clip, _reader_language()) for clip in shown]
     return render(
         request,
         "library/home.html",
-        {**_choices(filters), "cards": cards, "shown": shown, "total": paginator.count},
+        {**_choices(filters, on_show), "cards": cards, "shown": shown, "total": paginator.count},
     )
 
 
@@ -87,7 +89,7 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "library/search.html",
         {
-            **_choices(filters),
+            **_choices(filters, queries.on_show()),
             "question": question,
             "words": words,
             "results": [result_of(each, words, language) for each in found],
@@ -141,12 +143,12 @@ def _filters(request: HttpRequest) -> Filters:
     )
 
 
-def _choices(filters: Filters) -> dict[str, Any]:
+def _choices(filters: Filters, on_show: QuerySet[Clip]) -> dict[str, Any]:
     """What the form shows: the languages to choose from, and those chosen."""
     return {
         "filters": filters,
-        "spoken_languages": queries.spoken_languages(),
-        "caption_languages": queries.caption_languages(),
+        "spoken_languages": queries.spoken_languages(on_show),
+        "caption_languages": queries.caption_languages(on_show),
     }
 
 

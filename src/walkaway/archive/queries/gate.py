@@ -6,20 +6,23 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Prefetch
 
 from walkaway.archive.models import ConsentGrant, ConsentVersion, HardStopMark, Speaker
 from walkaway.core import gate
 from walkaway.core.gate import ANYWHERE, Blocker, Form, Grid, HardStop, Leaving, Purpose
 
 
-def gate_speakers(speakers: Collection[UUID]) -> dict[UUID, gate.Speaker]:
+def gate_speakers(
+    speakers: Collection[UUID], purpose: Purpose | None = None
+) -> dict[UUID, gate.Speaker]:
     """What the gate must know of each of `speakers`, as of now (4 queries).
 
     Only the newest version of a consent counts. A minor is stopped unless a guardian consented
-    along in that version. Whoever is not there, is not in the answer: that is a no.
+    along in that version. Whoever is not there, is not in the answer: that is a no. With `purpose`
+    no other grants are read: no other helps.
     """
-    versions = newest_versions(speakers)
+    versions = newest_versions(speakers, purpose)
     stops: dict[UUID, set[HardStop]] = {}
     standing = HardStopMark.objects.filter(speaker__in=speakers, lifted_at=None)
     for speaker_id, stop in standing.values_list("speaker_id", "stop"):
@@ -69,13 +72,18 @@ def consent_grid(speaker: gate.Speaker, today: date) -> Grid:
     )
 
 
-def newest_versions(speakers: Collection[UUID]) -> dict[UUID, ConsentVersion]:
+def newest_versions(
+    speakers: Collection[UUID], purpose: Purpose | None = None
+) -> dict[UUID, ConsentVersion]:
     """The version that holds for each of `speakers`, with its grants (2 queries)."""
+    grants = ConsentGrant.objects.all()
+    if purpose is not None:
+        grants = grants.filter(purpose=purpose)
     versions = (
         ConsentVersion.objects.filter(speaker__in=speakers)
         .annotate(newest=Max("speaker__consents__number"))
         .filter(number=F("newest"))
-        .prefetch_related("grants")
+        .prefetch_related(Prefetch("grants", grants))
     )
     return {version.speaker_id: version for version in versions}
 
