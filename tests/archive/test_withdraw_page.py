@@ -6,6 +6,8 @@ import logging
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.archive.consents import consent, consenting_speaker
@@ -56,6 +58,19 @@ def test_a_code_shows_what_will_happen_and_does_nothing_yet(
     assert page.status_code == 200
     assert b"What will happen" in page.content
     assert not is_withdrawn(speaker)
+
+
+def test_a_file_that_somebody_sends_along_lands_on_no_disk(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[object] = []
+    monkeypatch.setattr(
+        "django.core.files.uploadhandler.TemporaryUploadedFile", lambda *args: kept.append(args)
+    )
+    large = SimpleUploadedFile("large.bin", bytes(settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+    page = visitor.post(PAGE, {"code": "", "file": large})
+    assert page.status_code == 422
+    assert kept == []
 
 
 def test_confirming_withdraws_and_shows_the_account_again_whenever_asked(

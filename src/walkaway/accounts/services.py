@@ -86,6 +86,7 @@ def add_member(new: NewMember, roles: Collection[Role], *, actor: Actor) -> Staf
 def change_roles(staff: Staff, roles: Collection[Role], *, actor: Actor) -> None:
     """Give `staff` exactly `roles`. What they lose, they cannot read from this moment on."""
     require_role(actor, Role.ADMINISTRATOR, what=_("Changing roles"))
+    _hold(staff)
     wanted, held = frozenset(roles), staff.roles
     gained, lost = wanted - held, held - wanted
     if Role.ADMINISTRATOR in lost:
@@ -102,6 +103,7 @@ def change_roles(staff: Staff, roles: Collection[Role], *, actor: Actor) -> None
 def end_membership(staff: Staff, *, actor: Actor, now: datetime) -> None:
     """`staff` leaves: they are signed out everywhere, and every role is taken."""
     require_role(actor, Role.ADMINISTRATOR, what=_("Ending a membership"))
+    _hold(staff)
     _require_another_administrator(staff)
     lost = staff.roles
     for role in sorted(lost):
@@ -124,6 +126,12 @@ def sign_out_everywhere(staff: Staff) -> None:
     for session in Session.objects.all():
         if session.get_decoded().get("_auth_user_id") == theirs:
             session.delete()
+
+
+def _hold(staff: Staff) -> None:
+    """Have whoever is giving `staff` a key be done first, or wait and see the roles of then."""
+    Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    staff.forget_roles()
 
 
 def _give(staff: Staff, role: Role, actor: Actor) -> None:

@@ -99,6 +99,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# What a form brings is never written to a disk by Django: a file that is larger than its memory is
+# let go, and a page that takes files has a handler of its own.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FORM_RENDERER = "walkaway.web.forms.QuietForms"
 
 # Staff: a password, a second factor, and no address of any kind.

@@ -86,6 +86,10 @@ def admit(speaker: Speaker, staff: Staff, *, actor: Actor) -> None:
     `actor` holds. Raises `Refused` when `actor` does not work on the speaker or is locked, or when
     `staff` has no vault."""
     keys = require_keys(actor, what=_("Giving access"))
+    # As they are now, and until this is done: a withdrawal, or the loss of a role, comes before or
+    # after. Whoever asked has seen an older page.
+    speaker = Speaker.objects.select_for_update(no_key=True).get(pk=speaker.pk)
+    staff = Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
     _require_giver(speaker, actor, what=_("Giving access"))
     if speaker.withdrawn_at is not None and not staff.has(Role.PROTECTION_OFFICER):
         raise Refused(

@@ -134,19 +134,21 @@ def require_measure(working: Working) -> None:
 
 def standing(speaker: Speaker, actor: Actor) -> Speaker:
     """The speaker, for somebody who works on them, while they have not withdrawn."""
-    if not speakers_of(actor).filter(pk=speaker.pk).exists():
+    here = speakers_of(actor).filter(pk=speaker.pk).first()
+    if here is None:
         raise refused(
             _("This"),
             _("you do not work on this speaker"),
             _("Ask somebody who does to give you access."),
         )
-    if speaker.withdrawn_at is not None:
+    # As it is now: a job, or a page, may know the speaker from before a withdrawal.
+    if here.withdrawn_at is not None:
         raise refused(
             _("This"),
             _("the speaker has withdrawn"),
             _("Nothing of theirs is worked on any more."),
         )
-    return speaker
+    return here
 
 
 def language_tag(language: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal, TypedDict
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
@@ -50,6 +50,8 @@ from walkaway.journal.services import record
 BY_CODE = program("withdrawal-code")
 BY_RESTORE = program("restore")
 SWEEP = program("withdrawal-sweep")
+
+ATTEMPTS = 3
 
 log = logging.getLogger(__name__)
 
@@ -169,16 +171,37 @@ def sweep(*, now: datetime) -> int:
 def _withdraw(
     speaker: Speaker, actor: Actor, now: datetime, fate: OriginalsOnWithdrawal | None = None
 ) -> Withdrawal:
-    with transaction.atomic(durable=True):
-        # Whoever publishes, records consent or sets a stop meanwhile waits, and is refused then.
-        speaker = Speaker.objects.select_for_update().get(pk=speaker.pk)
-        if speaker.withdrawn_at is None:
-            withdrawal = _recall(speaker, actor, now, fate or originals_fate(speaker))
-        else:
-            withdrawal = Withdrawal.objects.get(speaker=speaker)
+    withdrawal = _committed(speaker, actor, now, fate)
     if withdrawal.finished_at is None:
         _finished(withdrawal, now)
     return withdrawal
+
+
+def _committed(
+    speaker: Speaker, actor: Actor, now: datetime, fate: OriginalsOnWithdrawal | None
+) -> Withdrawal:
+    """The withdrawal, whoever writes about the speaker just now: on a collision it is done again,
+    since the others give way once it is there."""
+    for attempts_left in reversed(range(ATTEMPTS)):
+        try:
+            return _recalled(speaker, actor, now, fate)
+        except (IntegrityError, OperationalError) as error:
+            # A row came under one that is being erased, or each waited for the other's.
+            if not attempts_left:
+                raise
+            log.warning("A withdrawal is done again: %s", type(error).__name__)
+    raise AssertionError("every attempt returns or raises")
+
+
+@transaction.atomic(durable=True)
+def _recalled(
+    speaker: Speaker, actor: Actor, now: datetime, fate: OriginalsOnWithdrawal | None
+) -> Withdrawal:
+    # Whoever publishes, records consent or sets a stop meanwhile waits, and is refused then.
+    speaker = Speaker.objects.select_for_update().get(pk=speaker.pk)
+    if speaker.withdrawn_at is not None:
+        return Withdrawal.objects.get(speaker=speaker)
+    return _recall(speaker, actor, now, fate or originals_fate(speaker))
 
 
 def _finished(withdrawal: Withdrawal, now: datetime) -> bool:
