@@ -14,12 +14,14 @@ from tests.archive.people import a_speaker
 from tests.core.text.test_blind_index import FOUND, NOT_FOUND
 from walkaway.accounts.actors import Actor
 from walkaway.archive.models import Posting, Transcript
+from walkaway.archive.queries.search import candidates
 from walkaway.archive.services.compartments import admit, dismiss
-from walkaway.archive.services.search import search
+from walkaway.archive.services.search import keys_of_indexes, search
 from walkaway.archive.services.transcript_edits import CueEdit, DeleteCue
 from walkaway.archive.services.transcript_import import import_transcript
 from walkaway.archive.services.transcripts import begin_translation, keep_first, save
 from walkaway.core.errors import Refused
+from walkaway.core.text.blind_index import question
 from walkaway.core.transcripts.working import Working, WorkingCue
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,22 @@ def test_nothing_is_found_after_a_dismissal_and_all_after_an_admission(desk: Des
     assert texts("uncle", desk.editor) == []
     admit(desk.speaker, desk.stranger.staff, actor=desk.officer)
     assert texts("uncle", desk.stranger) == ["My uncle waited in the car."]
+
+
+def test_whoever_was_dismissed_looks_up_nothing_of_what_came_after(desk: Desk) -> None:
+    """Even with the database in their hands, and the keys that they once held."""
+    transcript = a_transcript(desk)
+    assert desk.editor.staff
+    theirs = keys_of_indexes(desk.editor)
+    assert candidates(question("uncle"), theirs)
+    dismiss(desk.speaker, desk.editor.staff, actor=desk.officer)
+    assert texts("uncle", desk.reviewer) == ["My uncle waited in the car."]
+    save(transcript, [CueEdit(id="c3", text="Then we crossed the river.")], base_number=1,
+         actor=desk.interviewer)  # fmt: skip
+    assert candidates(question("river"), theirs) == ()
+    assert candidates(question("uncle"), theirs) == ()
+    assert texts("river", desk.reviewer) == ["Then we crossed the river."]
+    assert texts("uncle", desk.reviewer) == ["My uncle waited in the car."]
 
 
 def test_a_locked_vault_finds_nothing(desk: Desk) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from walkaway.accounts.actors import Actor
-from walkaway.archive.models import Compartment, CompartmentKind, Posting, Speaker, Transcript
+from walkaway.archive.models import CompartmentKind, Posting, Speaker, Transcript
 from walkaway.archive.queries.search import index_key, sealed_cues
-from walkaway.archive.services.compartments import private_key
+from walkaway.archive.services.compartments import current, private_key
 from walkaway.core.sealing.envelopes import Key
 from walkaway.core.text.blind_index import postings, tokens
 from walkaway.core.transcripts.working import Working
@@ -14,10 +14,13 @@ ROWS_AT_ONCE = 400
 
 
 def key_of_index(speaker: Speaker, *, actor: Actor) -> Key:
-    """The key of a speaker's index, made from the first epoch of `testimony`, which every reader
-    holds: it stays the same when a new epoch begins. Raises as `private_key` does."""
-    first = Compartment.objects.get(speaker=speaker, kind=CompartmentKind.TESTIMONY, epoch_number=1)
-    return index_key(private_key(first, actor=actor))
+    """The key under which words of a speaker are indexed now: that of the newest epoch.
+
+    So whoever was dismissed, and later steals the database, looks up no word of what came after.
+    What was indexed before stays under the older key until it is saved again. Raises as
+    `private_key` does.
+    """
+    return index_key(private_key(current(speaker, CompartmentKind.TESTIMONY), actor=actor))
 
 
 def index(transcript: Transcript, number: int, working: Working, key: Key) -> None:
