@@ -184,6 +184,6 @@ def require_good_password(password: str, staff: Staff) -> None:
     except ValidationError as error:
         raise Refused(
             what=_("This password"),
-            reason=" ".join(error.messages),
+            reason=" ".join(error.messages).rstrip("."),
             way_on=_("Take another one."),
         ) from error

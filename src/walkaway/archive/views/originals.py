@@ -48,6 +48,14 @@ WORDS = {
 }
 """What the journal's verbs mean to a person."""
 
+MADE = {
+    DerivativeKind.PROXY: _("the small film"),
+    DerivativeKind.WAVEFORM: _("the drawing of its sound"),
+    DerivativeKind.THUMBNAILS: _("the small pictures"),
+    DerivativeKind.TECHNICAL_REPORT: _("the technical report"),
+}
+"""What is made of a recording, as a person calls it."""
+
 
 @desk(unlocked=True)
 @require_safe
@@ -112,7 +120,8 @@ def custody(request: DeskRequest, pk: UUID) -> HttpResponse:
         }
         for entry in chain.entries
     ]
-    context = {"original": original, "entries": entries, "derivatives": chain.derivatives}
+    made = [(MADE[DerivativeKind(each.kind)], each.sha256) for each in chain.derivatives]
+    context = {"original": original, "entries": entries, "made": made}
     return render(request, "archive/originals/custody.html", context)
 
 
