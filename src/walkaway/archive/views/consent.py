@@ -64,8 +64,9 @@ RECORD = "record"
 
 
 @csrf_exempt  # the inner view is not: the file must go into memory before the form is looked at
+@desk(roles=WHO_TAKES_IN)  # outside of it, so that no stranger fills that memory
 @require_http_methods(GET_OR_POST)
-def consent(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def consent(request: DeskRequest, pk: UUID) -> HttpResponseBase:
     """Record what a speaker agrees to. The attached file is never written to the disk as it is."""
     request.upload_handlers = [InMemory(LARGEST_PROOF_BYTES + 1)]
     return _consent(request, pk=pk)
@@ -73,7 +74,6 @@ def consent(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 @sensitive_variables()
 @csrf_protect
-@desk(roles=WHO_TAKES_IN)
 def _consent(request: DeskRequest, pk: UUID) -> HttpResponse:
     speaker = speaker_or_404(request.actor, pk)
     newest = newest_versions([speaker.pk]).get(speaker.pk)
@@ -93,9 +93,6 @@ def _consent(request: DeskRequest, pk: UUID) -> HttpResponse:
     if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
         return _form(request, speaker, form, rows)
     return _recorded(request, speaker, form, rows)
-
-
-consent.terms = _consent.terms  # type: ignore[attr-defined]  # a mark for tests
 
 
 @sensitive_variables()

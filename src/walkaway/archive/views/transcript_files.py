@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -57,15 +57,15 @@ MOST_CHANGES_SHOWN = 500
 
 
 @csrf_exempt  # the inner view is not: the file must go into memory before the form is looked at
+@desk(unlocked=True, roles=TRANSLATORS)  # outside of it, so that no stranger fills that memory
 @require_http_methods(["GET", "HEAD", "POST"])
-def take_in(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+def take_in(request: DeskRequest, pk: UUID) -> HttpResponseBase:
     """Import a transcript file, which is never written to the disk as it comes."""
     request.upload_handlers = [InMemory(LARGEST_FILE_BYTES + 1)]
     return _take_in(request, pk=pk)
 
 
 @csrf_protect
-@desk(unlocked=True, roles=TRANSLATORS)
 def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
     interview = _interview_or_404(request, pk)
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -130,9 +130,6 @@ def _recordings(interview: Interview, actor: Actor) -> list[Recording]:
         if ReaderKey.objects.filter(compartment=each.compartment, staff=actor.staff).exists()
     ]
     return [Recording(original=each, name=description_of(each, actor=actor).name) for each in found]
-
-
-take_in.terms = _take_in.terms  # type: ignore[attr-defined]  # a mark for tests
 
 
 @require_POST
