@@ -93,3 +93,14 @@ class Home:
             capture_output=True,
             text=True,
         )
+
+
+def altered(change: str, home: Home, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process in which something is otherwise."""
+    return subprocess.run(
+        [sys.executable, "-c", f"{BEGIN}\n{change}\n{COMMAND}", *words],
+        cwd=ROOT,
+        env=home.variables,
+        capture_output=True,
+        text=True,
+    )

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
-from tests.backup.homes import BEGIN, COMMAND, ROOT, Home
+from tests.backup.homes import Home, altered
 from walkaway.backup.retention import name_at, remove_older
 
 Key = tuple[Path, str]
@@ -36,30 +34,21 @@ def test_a_disk_that_is_full_leaves_no_backup(home: Home, key: Key, tmp_path: Pa
 
 
 FULL = """
+from pathlib import Path
+from walkaway.backup import making
 making._ours_alone = lambda path: Path("/dev/full")
 """
 
 
 KILLED_IN_THE_MIDDLE = """
+import os, signal
+from walkaway.backup import making
 write = making._write_files
 def write_and_die(*words):
     write(*words)
     os.kill(os.getpid(), signal.SIGKILL)
 making._write_files = write_and_die
 """
-
-
-def altered(change: str, home: Home, *words: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process in which something is otherwise."""
-    begin = "import os, signal; from pathlib import Path; from walkaway.backup import making"
-    script = f"{BEGIN}\n{begin}\n{change}\n{COMMAND}"
-    return subprocess.run(
-        [sys.executable, "-c", script, *words],
-        cwd=ROOT,
-        env=home.variables,
-        capture_output=True,
-        text=True,
-    )
 
 
 def test_a_backup_that_is_killed_leaves_no_half(home: Home, key: Key, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from walkaway.backup.erasures import Erasure
 from walkaway.library.models import Clip, ClipState
 from walkaway.library.services import withdraw_clip
 
-ACTOR = program("restore")
+ACTOR = "restore"
 
 
 def erase_again(listed: Iterable[Erasure], *, now: datetime) -> set[Erasure]:
@@ -52,7 +52,7 @@ def _withdrawn_again(identifier: str, fate: OriginalsOnWithdrawal | None, now: d
 def _clip_again(identifier: str, now: datetime) -> bool:
     if not Clip.objects.filter(pk=identifier, state=ClipState.PUBLISHED).exists():
         return False
-    withdraw_clip(identifier, actor=ACTOR)
+    withdraw_clip(identifier, actor=program(ACTOR))
     return True
 
 

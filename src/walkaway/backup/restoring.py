@@ -16,13 +16,14 @@ from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from walkaway.backup import erasures, tables
-from walkaway.backup.again import erase_again, forget_uploads_under_way
+from walkaway.backup.again import ACTOR, erase_again, forget_uploads_under_way
 from walkaway.backup.age import Identity, decrypted_from
 from walkaway.backup.members import Begin, Manifest, Reader
 from walkaway.backup.verifying import check
 from walkaway.clips.progress import Progress
 from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
-from walkaway.journal.services import keep_head
+from walkaway.core.files import sha256_of
+from walkaway.journal.services import keep_head, record
 from walkaway.journal.verification import verify
 
 COPY_BYTES = 1 << 20
@@ -60,6 +61,7 @@ def restore(
         call_command("migrate", verbosity=0, interactive=False)
         _write_the_head()
         _require_a_whole_journal(now)
+        _record(backup, manifest)
         forget_uploads_under_way()
         erased = erase_again(_all_that_is_listed(listed), now=now)
     except BaseException:
@@ -180,6 +182,14 @@ def _require_a_whole_journal(now: datetime) -> None:
             reason=f"the journal in the backup is not whole: {verdict.findings[0]}",
             way_on="Restore an older backup, and find out who could write this one.",
         )
+
+
+def _record(backup: Path, manifest: Manifest) -> None:
+    """Say in the journal why it goes on from an older place than an anchor may tell."""
+    sha256 = sha256_of(backup)
+    facts = {"rows": sum(manifest["rows"].values())}
+    with transaction.atomic():
+        record("home-restored", actor=ACTOR, subject=f"backup:{sha256}", facts=facts)
 
 
 def _refuse_a_full_database() -> None:
