@@ -98,6 +98,20 @@ def test_a_file_that_holds_a_translation_brings_it_along(desk: Desk) -> None:
     assert [each.language for each in transcripts_of(desk.interview)] == ["en", "fr"]
 
 
+@pytest.mark.parametrize("told", ["Amira Hassan", "Amira_Hassan-of-Raqqa", "en" * 40])
+def test_what_a_file_calls_its_language_is_kept_only_when_it_is_a_tag(
+    desk: Desk, told: str
+) -> None:
+    """It stands in the clear: in the database, and in the names of files that leave."""
+    ttml = f"""<tt xmlns="http://www.w3.org/ns/ttml" xml:lang="{told}"><body><div>
+        <p begin="0s" end="1s">I left.</p></div></body></tt>"""
+    with pytest.raises(Refused, match="in which language it is"):
+        import_transcript(
+            desk.interview, name="a.ttml", content=ttml.encode(), actor=desk.interviewer
+        )
+    assert not Transcript.objects.exists()
+
+
 def test_a_mistake_in_a_file_is_told_with_its_line_and_leaves_nothing(desk: Desk) -> None:
     with pytest.raises(TranscriptError) as caught:
         import_transcript(

@@ -18,6 +18,7 @@ from walkaway.archive.services.transcript_versions import (
     SOURCE_WRITERS,
     TRANSLATORS,
     kept,
+    language_in_file,
     language_tag,
     locked,
     opened,
@@ -76,6 +77,7 @@ def import_transcript(
 
 def _taken_in(interview: Interview, found: FileTranscript, *, actor: Actor) -> TranscriptVersion:
     working = working_of(found)
+    working = replace(working, language=language_in_file(working.language))
     if not working.language:
         raise refused(
             _("Importing a transcript"),

@@ -35,6 +35,7 @@ CHECKERS = (Role.REVIEWER, Role.PROTECTION_OFFICER)
 
 LONGEST_TEXT = 10_000
 MOST_CUES = 50_000
+LONGEST_TAG = 35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,13 +155,24 @@ def standing(speaker: Speaker, actor: Actor) -> Speaker:
 def language_tag(language: str) -> str:
     """A BCP 47 tag as it is kept; nothing for nothing."""
     stripped = language.strip()
-    if stripped and not (len(stripped) <= 35 and stripped.isascii() and tag_is_valid(stripped)):
+    if stripped and not _is_tag(stripped):
         raise refused(
             _("This language"),
             _("it is no language tag"),
             _("Write a tag such as en, ar or zh-Hant."),
         )
     return canonical_tag(stripped)
+
+
+def language_in_file(told: str) -> str:
+    """The tag that a file says, nothing when it is none: it stands in the clear, and a file may
+    say whatever a person wrote there."""
+    stripped = told.strip()
+    return canonical_tag(stripped) if _is_tag(stripped) else ""
+
+
+def _is_tag(text: str) -> bool:
+    return len(text) <= LONGEST_TAG and text.isascii() and tag_is_valid(text)
 
 
 def refused(what: str, reason: str, way_on: str) -> Refused:
