@@ -337,6 +337,16 @@ def test_whose_role_reads_no_recordings_brings_none(
     assert Original.objects.count() == 1
 
 
+def test_a_colleague_who_holds_the_key_adds_nothing_to_what_another_brings(
+    browser: Client, interview: Interview, cast: Cast
+) -> None:
+    address = begun(browser, interview)
+    colleague = signed_in(cast.researcher)
+    assert standing(colleague, address) == 0
+    assert patch(colleague, address, 0, CONTENT).status_code == 403
+    assert standing(browser, address) == 0
+
+
 def test_with_a_locked_vault_the_answer_says_so(interview: Interview, cast: Cast) -> None:
     browser = signed_in(cast.interviewer, unlocked=False)
     response = create(browser, interview)

@@ -17,6 +17,7 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, program, require_keys, require_role
+from walkaway.accounts.models import Staff
 from walkaway.archive import blobs
 from walkaway.archive.models import (
     CompartmentKind,
@@ -160,10 +161,12 @@ def receive(
     Only whole chunks are kept, and the last one: the rest of `content` is to be sent again. What
     is kept stays kept when `content` breaks off. `key` is that of the file, from a ticket; without
     it the vault of `actor` must be open. Raises `OffsetDiffers`, `TooLong`, `blobs.Busy`,
-    `NotEnoughDisk`, and `Refused` without the key or when the file is another one than it was.
+    `NotEnoughDisk`, and `Refused` without the key, for whoever did not begin it, and when the file
+    is another one than it was.
     """
-    require_work_on(actor, original.interview.speaker, what=taking_in())
+    staff = require_work_on(actor, original.interview.speaker, what=taking_in())
     refuse_withdrawn(original.interview.speaker, what=taking_in())
+    _refuse_another(staff, original)
     key = key or file_key(original, actor=actor)
     seal = FileSeal(key=key, header=bytes(original.header), belongs_to=bytes(label_of(original)))
     with blobs.arriving(original.pk, seal) as file:
@@ -330,6 +333,16 @@ def _erase_arriving(original: Original, actor: Actor) -> None:
     SealedItem.objects.filter(kind=ORIGINAL, subject=original.pk).delete()
     record("upload-cancelled", actor=actor.ref, subject=f"original:{original.pk}")
     transaction.on_commit(lambda: blobs.remove(original.pk))
+
+
+def _refuse_another(staff: Staff, original: Original) -> None:
+    """What the journal says that somebody brought, nobody else adds to."""
+    if original.added_by_id != staff.pk:
+        raise Refused(
+            what=taking_in(),
+            reason=_("another person began it"),
+            way_on=_("Have them go on with it, or begin one of your own."),
+        )
 
 
 def _refuse_size(size: int) -> None:
