@@ -16,6 +16,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from tests.backup.homes import Home
 from tests.media.numbered import write_numbered
 from tests.safety.browsing import Answer
 from tests.safety.canaries import CANARIES, found_below, found_in, words
@@ -34,6 +35,8 @@ class Seized:
     folder: Path
     installation: Installation
     answers: dict[str, int]
+    key: Path
+    """What opens the backups; it was in a safe."""
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +51,11 @@ def seized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seized]:
         answers = use(installation, film.read_bytes())
         said = installation.home.walkaway("work", "--until-idle")
         (installation.logs / "second-worker").write_text(said)
-        installation.home.walkaway("backup", folder / "backups", "--to", new_keys()[1])
-        yield Seized(folder, installation, answers)
+        private, public = new_keys()
+        key = film.with_name("key")
+        key.write_text(private)
+        installation.home.walkaway("backup", folder / "backups", "--to", public)
+        yield Seized(folder, installation, answers, key)
 
 
 @contextmanager
@@ -225,6 +231,15 @@ def test_the_keys_that_are_needed_to_read_it_lie_nowhere(seized: Seized) -> None
     for path in seized.folder.rglob("*"):
         content = path.read_bytes() if path.is_file() else b""
         assert [secret for secret in secrets if secret.encode() in content] == [], path
+
+
+def test_nothing_is_in_a_home_that_was_restored_either(seized: Seized, tmp_path: Path) -> None:
+    (backup,) = (seized.folder / "backups").glob("*.age")
+    again, lost = Home(tmp_path / "again"), Home(tmp_path / "lost")
+    lost.walkaway("restore", backup, "--identity", seized.key, "--into", again.folder)
+    assert len(list((again.folder / "archive").rglob("*"))) > 5
+    again.walkaway("journal", "verify")
+    assert found_below(again.folder) == {}
 
 
 def test_where_people_are_is_on_the_disk_nowhere(seized: Seized) -> None:
