@@ -77,6 +77,7 @@ class Way:
     language: str
     scripts: bool
     visitors: list[Visitor] = field(default_factory=list)
+    looked_at: set[tuple[str, str]] = field(default_factory=set)
     pseudonym: str = ""
     code: str = ""
     speaker: str = ""
@@ -92,6 +93,7 @@ class Way:
             language or self.language,
             scripts=self.scripts,
             viewport=DESK if self.scripts else PHONE,
+            looked_at=self.looked_at,
         )
         self.visitors.append(visitor)
         return visitor

@@ -38,6 +38,7 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
     """What the browser said since the last look."""
     found: list[str] = field(default_factory=list)
+    looked_at: set[tuple[str, str]] = field(default_factory=set)
     context: BrowserContext = field(init=False)
     page: Page = field(init=False)
     with_scripts: Page = field(init=False)
@@ -93,8 +94,16 @@ class Visitor:
     def look(self, name: str) -> None:
         """Note in `found` what is wrong with the page, and whether it fits screens, small ones too.
 
-        One walk tells everything that is wrong on the way, so nothing is asserted here.
+        One walk tells everything that is wrong on the way, so nothing is asserted here. What the
+        browser says is heard every time; axe looks once at what others have seen in this language.
         """
+        if (name, self.language) not in self.looked_at:
+            self.looked_at.add((name, self.language))
+            self._look_closely(name)
+        self.found += [f"{name}: {each}" for each in self.complaints]
+        self.complaints.clear()
+
+    def _look_closely(self, name: str) -> None:
         for size in (DESK, PHONE):
             self.page.set_viewport_size(_size(size))
             if (pixels := overflow(self.page)) > 0:
@@ -103,8 +112,6 @@ class Visitor:
         self.page.set_viewport_size(_size(self.viewport))
         if found := found_by_axe(self.page if self.scripts else self._twin()):
             self.complaints.append(found)
-        self.found += [f"{name}: {each}" for each in self.complaints]
-        self.complaints.clear()
 
     def sign_in(self, known: SignIn) -> None:
         """Sign in with both factors, and unlock the vault."""
