@@ -38,7 +38,7 @@ def take_in_speaker(sheet: CutSheet, language: str, *, actor: Actor, now: dateti
     members = Staff.objects.filter(held_roles__role__in=(Role.TRANSLATOR, Role.EDITOR))
     speaker = take_in_named(
         sheet.speaker.pseudonym,
-        Profile(group="An invented movement", roles=("driver",), languages=(language,)),
+        Profile(group="An invented movement", languages=(language,)),
         members=tuple(members.distinct()),
         actor=actor,
         invented=True,
