@@ -74,8 +74,19 @@ def test_the_database_alone_opens_nothing(cast: Cast) -> None:
     assert cast.editor.keys.private not in bytes(row.box)
     kept = str(list(Session.objects.values())) + str(list(OpenVault.objects.values()))
     assert client.cookies[settings.VAULT_COOKIE_NAME].value not in kept
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value not in kept
     del client.cookies[settings.VAULT_COOKIE_NAME]
     assert not is_open(client, cast.editor)
+
+
+def test_what_the_table_of_sessions_holds_signs_nobody_in(cast: Cast) -> None:
+    client = signed_in(cast.administrator)
+    assert client.get("/en/desk/").status_code == 200
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = Session.objects.get().session_key
+    assert thief.get("/en/desk/").status_code == 302
+    assert client.post("/en/desk/account/sign-out/").status_code == 302
+    assert not Session.objects.exists()
 
 
 def test_the_cookie_of_another_opens_nothing(cast: Cast) -> None:

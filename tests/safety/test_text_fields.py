@@ -20,7 +20,7 @@ IN_THE_CLEAR = {
     "auth.Group.name": "there are no groups: roles are `HeldRole`",
     "contenttypes.ContentType.app_label": DJANGO,
     "contenttypes.ContentType.model": DJANGO,
-    "sessions.Session.session_key": "random",
+    "sessions.Session.session_key": "the hash of something random",
     "sessions.Session.session_data": "who is signed in and since when; the seized disk is searched",
     "account.EmailAddress.email": "nobody has an e-mail address: the table stays empty",
     "account.EmailConfirmation.key": "as above",
