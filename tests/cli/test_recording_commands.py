@@ -148,6 +148,26 @@ def test_what_was_interrupted_is_gone_on_with(
     assert (whole.pk, whole.state) == (begun.pk, OriginalState.WHOLE)
 
 
+def test_what_a_colleague_was_interrupted_in_is_taken_in_anew(
+    card: Path, interview: Interview, cast: Cast
+) -> None:
+    path = card / "DCIM" / "A002.wav"
+    from django.utils import timezone
+
+    with pytest.raises(KeyboardInterrupt):
+        take_in(
+            interview,
+            path,
+            actor=cast.researcher.actor,
+            progress=Interrupted(),
+            now=timezone.now(),
+        )
+    done = import_(path, interview)
+    assert done.exit_code == 0, done.output
+    whole = Original.objects.get(state=OriginalState.WHOLE)
+    assert whole.added_by == cast.interviewer.staff
+
+
 def test_a_card_that_tells_other_bytes_the_second_time_is_broken(
     card: Path, interview: Interview, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

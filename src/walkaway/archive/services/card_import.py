@@ -86,7 +86,8 @@ def take_in(
     known = Original.objects.filter(interview=interview, sha256=sha256, size_bytes=size)
     if known.filter(state=OriginalState.WHOLE).exists():
         return Taken(path=path, sha256=sha256, outcome=Outcome.HERE_ALREADY)
-    original = known.filter(state=OriginalState.ARRIVING).first()
+    # What a colleague was interrupted in is theirs to go on with.
+    original = known.filter(state=OriginalState.ARRIVING, added_by=actor.staff).first()
     if original is None:
         described = Description(name=path.name, content_type=_kind_of(path))
         original = begin_upload(interview, size, described, sha256=sha256, actor=actor)
