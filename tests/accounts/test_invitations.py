@@ -97,7 +97,6 @@ def test_two_who_follow_one_link_at_once_do_not_both_come_in(
             name="Mira",
             password=CHOSEN["password"],
             passphrase=PASSPHRASE,
-            language="en",
             now=now,
         )
     assert not Staff.objects.filter(name="Mira").exists()
@@ -233,6 +232,5 @@ def test_a_way_back_is_no_invitation(cast: Cast) -> None:
             name="Mira",
             password=CHOSEN["password"],
             passphrase=PASSPHRASE,
-            language="en",
             now=now,
         )

@@ -10,10 +10,9 @@ from django.db import IntegrityError, transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from tests.cast import PASSPHRASE, PASSWORD, Cast, Member, make_member, signed_in
+from tests.cast import PASSPHRASE, PASSWORD, Cast, make_member, signed_in
 from walkaway.accounts import services
 from walkaway.accounts.models import HeldRole, KeySide, OpenVault, Role, Staff
-from walkaway.accounts.rules import MANAGE_STAFF
 from walkaway.accounts.signals import roles_changed, staff_left
 from walkaway.core.errors import Refused
 from walkaway.journal.models import Entry
@@ -168,17 +167,6 @@ def test_secrets_are_not_shown_when_a_member_is_printed() -> None:
     new = services.new_member("Mira", PASSWORD, passphrase=PASSPHRASE)
     assert new.password not in repr(new)
     assert new.vault.code not in repr(new)
-
-
-@pytest.mark.parametrize(
-    ("name", "may"), [("administrator", True), ("editor", False), ("first_officer", False)]
-)
-def test_rights_are_rules(cast: Cast, name: str, may: bool) -> None:
-    member: Member = getattr(cast, name)
-    assert member.staff.has_perm(MANAGE_STAFF) is may
-    member.staff.is_active = False
-    assert not member.staff.has_perm(MANAGE_STAFF)
-    assert not cast.administrator.staff.has_perm("no.such_right")
 
 
 def test_the_page_for_staff_changes_roles_and_ends_memberships(cast: Cast) -> None:

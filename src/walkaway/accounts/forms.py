@@ -110,33 +110,28 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # as above
         return password
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]  # as above
+class _TypedCode(forms.Form):
+    """A code, typed in the digits of any script."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = code_field(_("Code from your app, or a recovery code"))
+
+    def clean_code(self) -> str:
+        """The code, as allauth reads it."""
+        self.cleaned_data["code"] = latin_digits(self.cleaned_data["code"])
+        return str(super().clean_code())  # type: ignore[misc]  # allauth's form has it
+
+
+class CodeForm(_TypedCode, AuthenticateForm):  # type: ignore[misc]  # as above
     """A code of the second factor."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = code_field(_("Code from your app, or a recovery code"))
 
-    def clean_code(self) -> str:
-        """The code, typed in the digits of any script."""
-        self.cleaned_data["code"] = latin_digits(self.cleaned_data["code"])
-        return str(super().clean_code())
-
-
-class CodeAgainForm(MfaReauthenticateForm):  # type: ignore[misc]  # as above
+class CodeAgainForm(_TypedCode, MfaReauthenticateForm):  # type: ignore[misc]  # as above
     """A code of the second factor, once more."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"] = code_field(_("Code from your app, or a recovery code"))
 
-    def clean_code(self) -> str:
-        """The code, typed in the digits of any script."""
-        self.cleaned_data["code"] = latin_digits(self.cleaned_data["code"])
-        return str(super().clean_code())
-
-
-class ActivateCodesForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
+class ActivateCodesForm(_TypedCode, ActivateTOTPForm):  # type: ignore[misc]  # as above
     """The first code of an app, which proves that it has the secret.
 
     allauth keeps the secret in the session as it is, and forgets it there; here it lies closed.
@@ -147,11 +142,6 @@ class ActivateCodesForm(ActivateTOTPForm):  # type: ignore[misc]  # as above
         forms.Form.__init__(self, *args, **kwargs)
         self.fields["code"] = code_field(_("The code that your app shows now"))
         self.secret = _pending_secret(new=not self.is_bound)
-
-    def clean_code(self) -> str:
-        """The code, typed in the digits of any script."""
-        self.cleaned_data["code"] = latin_digits(self.cleaned_data["code"])
-        return str(super().clean_code())
 
 
 class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # as above

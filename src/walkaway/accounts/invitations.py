@@ -105,13 +105,13 @@ def invitation_for(token: str, *, now: datetime) -> Invitation:
 
 @sensitive_variables()
 def accept(
-    token: str, *, name: str, password: str, passphrase: str, language: str, now: datetime
+    token: str, *, name: str, password: str, passphrase: str, now: datetime
 ) -> tuple[Staff, str]:
     """Join by an invitation: the new member, and the recovery code of their vault, shown once."""
     invitation = invitation_for(token, now=now)
     if invitation.staff is not None:
         raise _worthless()
-    new = new_member(name, password, passphrase=passphrase, language=language)
+    new = new_member(name, password, passphrase=passphrase)
     return _let_in(invitation, new, now=now), new.vault.code
 
 

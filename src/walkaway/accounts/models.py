@@ -8,7 +8,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from rules.permissions import has_perm
 
 from walkaway.core.sealing.key_pairs import PublicKey
 from walkaway.core.sealing.passphrases import Vault as SealedVault
@@ -51,7 +50,6 @@ class Staff(AbstractBaseUser):
     name = models.CharField(max_length=60, unique=True)
     is_active = models.BooleanField(default=True)
     key_side = models.CharField(max_length=6, choices=KeySide, blank=True)
-    language = models.CharField(max_length=10, default="en")
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True)
 
@@ -86,11 +84,6 @@ class Staff(AbstractBaseUser):
     def has(self, *roles: Role) -> bool:
         """Whether this person holds any of `roles`."""
         return not self.roles.isdisjoint(roles)
-
-    def has_perm(self, name: str, subject: object | None = None) -> bool:
-        """Whether `accounts.rules` and the rules of other rooms allow `name`, on `subject`."""
-        allowed = has_perm(name, self, subject)  # type: ignore[no-untyped-call]  # as it is
-        return self.is_active and bool(allowed)
 
     def forget_roles(self) -> None:
         """Ask the database for the roles again, since they changed."""

@@ -50,11 +50,10 @@ class NewMember:
     name: str
     password: str = field(repr=False)
     vault: NewVault
-    language: str
 
 
 @sensitive_variables()
-def new_member(name: str, password: str, *, passphrase: str, language: str = "en") -> NewMember:
+def new_member(name: str, password: str, *, passphrase: str) -> NewMember:
     """Check what somebody chose, and make their vault. Raises `Refused`; nothing is kept."""
     name = clean_name(name)
     require_good_password(password, Staff(name=name))
@@ -63,7 +62,6 @@ def new_member(name: str, password: str, *, passphrase: str, language: str = "en
         name=name,
         vault=new_vault(new_key_pair(), passphrase),
         password=make_password(password),
-        language=language,
     )
 
 
@@ -73,7 +71,7 @@ def add_member(new: NewMember, roles: Collection[Role], *, actor: Actor) -> Staf
 
     Their recovery code is `new.vault.code`.
     """
-    staff = Staff(name=clean_name(new.name), password=new.password, language=new.language)
+    staff = Staff(name=clean_name(new.name), password=new.password)
     staff.save()
     record("staff-joined", actor=actor.ref, subject=f"staff:{staff.pk}")
     for role in sorted(set(roles)):

@@ -28,7 +28,6 @@ from walkaway.core.sealing.key_pairs import (
     KeyPair,
     PrivateKey,
     key_pair_of,
-    new_key_pair,
     seal,
     unseal,
 )
@@ -104,15 +103,6 @@ def keep_vault(staff: Staff, new: NewVault) -> None:
         subject=f"staff:{staff.pk}",
         facts={"escrow": new.escrow is not None},
     )
-
-
-@sensitive_variables()
-def make_vault(staff: Staff, passphrase: str) -> str:
-    """Make and keep the vault of somebody who has none: its recovery code, shown once."""
-    new = new_vault(new_key_pair(), passphrase)
-    with transaction.atomic():
-        keep_vault(staff, new)
-    return new.code
 
 
 @sensitive_variables()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 import click
 
 from walkaway.cli.site import prepare_site
+from walkaway.cli.staff import member_named, secret_line
 from walkaway.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -100,20 +100,10 @@ def _actor(name: str, from_stdin: bool) -> Actor:
     from django.utils import timezone
 
     from walkaway.accounts.actors import actor_of
-    from walkaway.accounts.models import Staff
     from walkaway.accounts.vaults import open_vault
 
-    staff = Staff.objects.filter(name__iexact=name, is_active=True).first()
-    if staff is None:
-        raise Refused(
-            what="Opening this vault",
-            reason="nobody of that name works here",
-            way_on="Look at the names on the page for staff.",
-        )
-    if from_stdin:
-        passphrase = sys.stdin.readline().rstrip("\n")
-    else:
-        passphrase = click.prompt("Vault passphrase", hide_input=True)
+    staff, question = member_named(name), "Vault passphrase"
+    passphrase = secret_line(question) if from_stdin else click.prompt(question, hide_input=True)
     return actor_of(staff, open_vault(staff, passphrase, now=timezone.now()))
 
 

@@ -13,6 +13,7 @@ from walkaway.core.errors import Refused
 
 if TYPE_CHECKING:
     from walkaway.accounts.founding import Founded
+    from walkaway.accounts.models import Staff
     from walkaway.core.sealing.shares import Share
 
 READING_ROLES = (
@@ -78,8 +79,20 @@ def recover_vault(name: str, from_stdin: bool) -> None:
     """
     prepare_site()
     from walkaway.accounts.actors import program
-    from walkaway.accounts.models import Staff
     from walkaway.accounts.vaults import keys_from_shares, recover_vault
+
+    staff = member_named(name)
+    one, other = _share("First share", from_stdin), _share("Second share", from_stdin)
+    keys = keys_from_shares(staff, one, other)
+    passphrase = _secret("New vault passphrase (at least five words)", from_stdin)
+    code = recover_vault(staff, keys, passphrase, actor=program("recover-vault"), by="shares")
+    click.echo(f"The vault of {staff.name} opens with the new passphrase.")
+    click.echo(f"Its new recovery code, shown this one time:\n\n    {code}\n")
+
+
+def member_named(name: str) -> Staff:
+    """Who signs in with `name`. Raises `Refused`."""
+    from walkaway.accounts.models import Staff
 
     staff = Staff.objects.filter(name__iexact=name, is_active=True).first()
     if staff is None:
@@ -88,12 +101,19 @@ def recover_vault(name: str, from_stdin: bool) -> None:
             reason="nobody of that name works here",
             way_on="Look at the names on the page for staff.",
         )
-    one, other = _share("First share", from_stdin), _share("Second share", from_stdin)
-    keys = keys_from_shares(staff, one, other)
-    passphrase = _secret("New vault passphrase (at least five words)", from_stdin)
-    code = recover_vault(staff, keys, passphrase, actor=program("recover-vault"), by="shares")
-    click.echo(f"The vault of {staff.name} opens with the new passphrase.")
-    click.echo(f"Its new recovery code, shown this one time:\n\n    {code}\n")
+    return staff
+
+
+def secret_line(question: str) -> str:
+    """The next line of standard input, as the answer to `question`. Raises `Refused` at its end."""
+    line = sys.stdin.readline()
+    if not line:
+        raise Refused(
+            what=question,
+            reason="standard input has no such line",
+            way_on="Give one secret a line, in the order that --help says.",
+        )
+    return line.rstrip("\r\n")
 
 
 def _wants_escrow() -> bool:
@@ -107,24 +127,15 @@ def _wants_escrow() -> bool:
 def _secret(question: str, from_stdin: bool) -> str:
     if not from_stdin:
         return str(click.prompt(question, hide_input=True, confirmation_prompt=True))
-    return _line(question)
+    return secret_line(question)
 
 
 def _share(question: str, from_stdin: bool) -> Share:
     from walkaway.accounts.paper import share_from
 
-    return share_from(_line(question) if from_stdin else click.prompt(question, hide_input=True))
-
-
-def _line(question: str) -> str:
-    line = sys.stdin.readline()
-    if not line:
-        raise Refused(
-            what=question,
-            reason="standard input has no such line",
-            way_on="Give one secret a line, in the order that --help says.",
-        )
-    return line.rstrip("\r\n")
+    return share_from(
+        secret_line(question) if from_stdin else click.prompt(question, hide_input=True)
+    )
 
 
 def _tell(founded: Founded) -> None:

@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
-    "rules.apps.AutodiscoverRulesConfig",
     "walkaway.accounts",
     "walkaway.journal",
     "walkaway.jobs",

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
@@ -93,7 +92,6 @@ def _take(request: HttpRequest, token: str, form: Form) -> HttpResponse:
         name=chosen["name"],
         password=chosen["password"],
         passphrase=chosen["passphrase"],
-        language=get_language() or "en",
         now=now,
     )
     context = {"code": code, "mark": mark_of(code), "form": WrittenDownForm(), "wrong": False}
