@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from walkaway.accounts.models import Staff
     from walkaway.core.sealing.shares import Share
 
-READING_ROLES = (
+OTHER_ROLES = (
     "interviewer",
     "researcher",
     "editor",
@@ -37,7 +37,7 @@ from_standard_input = click.option(
     "--role",
     "roles",
     multiple=True,
-    type=click.Choice(READING_ROLES),
+    type=click.Choice(OTHER_ROLES),
     help="A role that this person holds besides administrator; may be given several times.",
 )
 @click.option(

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from walkaway.accounts.models import Staff
-from walkaway.archive.models import Derivative, Interview, Original
+from walkaway.archive.models import Derivative, Original
 from walkaway.journal.models import Entry
 
 _UUID = re.compile(r"[0-9a-f-]{36}", re.ASCII)
@@ -41,11 +41,6 @@ class Custody:
 def custody_of_original(original: Original) -> Custody:
     """The chain of one recording (2 queries)."""
     return custody_of([original])[0]
-
-
-def custody_of_interview(interview: Interview) -> list[Custody]:
-    """The chains of all recordings of an interview (3 queries)."""
-    return custody_of(Original.objects.filter(interview=interview))
 
 
 def custody_of(originals: Iterable[Original]) -> list[Custody]:

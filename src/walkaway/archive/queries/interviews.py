@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from walkaway.accounts.actors import Actor
-from walkaway.archive.models import Derivative, Interview, Original, Speaker
+from walkaway.archive.models import Derivative, Interview, Original
 from walkaway.archive.queries.speakers import speakers_of
 
 
@@ -19,11 +19,6 @@ def interview_for(actor: Actor, pk: UUID) -> Interview:
 def interviews_of(actor: Actor) -> QuerySet[Interview]:
     """All interviews with speakers that `actor` works on."""
     return Interview.objects.filter(speaker__in=speakers_of(actor))
-
-
-def interviews_with(speaker: Speaker) -> QuerySet[Interview]:
-    """The interviews with a speaker, first things first."""
-    return Interview.objects.filter(speaker=speaker)
 
 
 def original_for(actor: Actor, pk: UUID) -> Original:

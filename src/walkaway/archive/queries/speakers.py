@@ -9,8 +9,20 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import KeySide, Role, Staff
-from walkaway.archive.models import Assignment, Speaker
+from walkaway.archive.models import Assignment, Compartment, ReaderKey, Speaker
 from walkaway.core.errors import Refused
+
+READING_ROLES = frozenset(
+    {
+        Role.INTERVIEWER,
+        Role.RESEARCHER,
+        Role.EDITOR,
+        Role.TRANSLATOR,
+        Role.PROTECTION_OFFICER,
+        Role.REVIEWER,
+    }
+)
+"""The roles that may be given a speaker to work on. Administrators and campaigners read nothing."""
 
 
 def speakers_of(actor: Actor) -> QuerySet[Speaker]:
@@ -48,6 +60,12 @@ def require_work_on(actor: Actor, speaker: Speaker, *, what: str) -> Staff:
     return actor.staff
 
 
+def holds_key(actor: Actor, compartment: Compartment) -> bool:
+    """Whether there is a row with which `actor` opens that compartment (1 query)."""
+    rows = ReaderKey.objects.filter(compartment=compartment, staff=actor.staff)
+    return actor.staff is not None and rows.exists()
+
+
 def colleagues_on(speaker: Speaker) -> QuerySet[Staff]:
     """Those who work on a speaker, with their roles (2 queries)."""
     working = Staff.objects.filter(assignments__speaker=speaker, is_active=True)
@@ -66,9 +84,8 @@ def officers_with_keys() -> QuerySet[Staff]:
 
 def staff_to_admit(speaker: Speaker | None = None) -> QuerySet[Staff]:
     """Active members with a vault and a role that reads, who do not work on the speaker yet."""
-    reading = [role for role in Role if role not in (Role.ADMINISTRATOR, Role.CAMPAIGNER)]
     found = Staff.objects.filter(
-        is_active=True, vault__isnull=False, held_roles__role__in=reading
+        is_active=True, vault__isnull=False, held_roles__role__in=READING_ROLES
     ).distinct()
     if speaker is not None:
         found = found.exclude(assignments__speaker=speaker)

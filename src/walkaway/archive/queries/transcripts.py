@@ -13,12 +13,6 @@ from walkaway.archive.queries.speakers import speakers_of
 ITEM = "transcript"
 
 
-def interview_for(actor: Actor, pk: UUID) -> Interview:
-    """An interview of a speaker that `actor` works on. Raises `Interview.DoesNotExist`."""
-    interviews = Interview.objects.select_related("speaker")
-    return interviews.get(pk=pk, speaker__in=speakers_of(actor))
-
-
 def transcript_for(actor: Actor, pk: UUID) -> Transcript:
     """A transcript of a speaker that `actor` works on. Raises `Transcript.DoesNotExist`."""
     transcripts = Transcript.objects.select_related("interview__speaker", "source")

@@ -24,7 +24,7 @@ from walkaway.archive.models import (
     SealedItem,
     Speaker,
 )
-from walkaway.archive.queries.speakers import require_work_on
+from walkaway.archive.queries.speakers import READING_ROLES, require_work_on
 from walkaway.core.errors import Refused
 from walkaway.core.sealing import compartments as sealing
 from walkaway.core.sealing.key_pairs import KeyPair, PrivateKey, new_key_pair
@@ -38,19 +38,10 @@ READERS: Mapping[CompartmentKind, frozenset[Role]] = MappingProxyType(
         CompartmentKind.ORIGINALS: frozenset(
             {Role.INTERVIEWER, Role.RESEARCHER, Role.EDITOR, Role.PROTECTION_OFFICER}
         ),
-        CompartmentKind.TESTIMONY: frozenset(
-            {
-                Role.INTERVIEWER,
-                Role.RESEARCHER,
-                Role.EDITOR,
-                Role.TRANSLATOR,
-                Role.PROTECTION_OFFICER,
-                Role.REVIEWER,
-            }
-        ),
+        CompartmentKind.TESTIMONY: READING_ROLES,
     }
 )
-"""The roles that may read a compartment. Administrators and campaigners read nothing."""
+"""The roles that may read a compartment."""
 
 SIDES = {KeySide.FIRST: Half.FIRST, KeySide.SECOND: Half.SECOND}
 

@@ -38,7 +38,7 @@ from walkaway.archive.memory_uploads import InMemory
 from walkaway.archive.models import ConsentVersion, Speaker
 from walkaway.archive.papers import grant_words, receipt
 from walkaway.archive.queries.gate import newest_versions
-from walkaway.archive.queries.speakers import colleagues_on
+from walkaway.archive.queries.speakers import READING_ROLES, colleagues_on
 from walkaway.archive.services.consent import (
     LARGEST_PROOF_BYTES,
     Allowed,
@@ -49,14 +49,10 @@ from walkaway.archive.services.consent import (
     record_consent,
 )
 from walkaway.archive.services.withdrawal import known_code
+from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.found import speaker_or_404
 from walkaway.archive.views.paper_files import KINDS, paper_file
-from walkaway.archive.views.speakers import (
-    GET_OR_POST,
-    NOT_DONE,
-    READERS,
-    WHO_TAKES_IN,
-    speaker_or_404,
-)
+from walkaway.archive.views.speakers import WHO_TAKES_IN
 from walkaway.core.errors import Refused
 from walkaway.core.sealing.receipts import Receipt, receipt_from
 
@@ -138,7 +134,7 @@ def receipt_file(request: DeskRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 @require_safe
-@desk(roles=READERS)
+@desk(roles=READING_ROLES)
 def version(request: DeskRequest, pk: UUID, number: int) -> HttpResponse:
     """One version as it was recorded, with what of it one may read."""
     found = _version(request.actor, pk, number)
@@ -161,7 +157,7 @@ def version(request: DeskRequest, pk: UUID, number: int) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def proof(request: DeskRequest, pk: UUID, number: int) -> HttpResponse:
     """The signed form or recording, for those who hold the originals."""
     found = open_proof(_version(request.actor, pk, number), actor=request.actor)

@@ -17,6 +17,7 @@ from walkaway.archive.consent_words import OPENING_REASONS
 from walkaway.archive.forms.speakers import IdentityForm, OpeningForm
 from walkaway.archive.models import IdentityOpening, SealedItem, Speaker
 from walkaway.archive.queries.identity import half_of, openings_of
+from walkaway.archive.queries.speakers import READING_ROLES
 from walkaway.archive.services.identity import (
     IDENTITY,
     OpeningReason,
@@ -28,13 +29,14 @@ from walkaway.archive.services.identity import (
     second,
     write_identity,
 )
-from walkaway.archive.views.speakers import GET_OR_POST, NOT_DONE, READERS, speaker_or_404
+from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.found import speaker_or_404
 
 OFFICERS = [Role.PROTECTION_OFFICER]
 
 
 @require_safe
-@desk(roles=READERS)
+@desk(roles=READING_ROLES)
 def identity(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Whether an identity was written, and what is asked of it."""
     speaker = speaker_or_404(request.actor, pk)
@@ -45,7 +47,7 @@ def identity(request: DeskRequest, pk: UUID) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(GET_OR_POST)
-@desk(roles=READERS)
+@desk(roles=READING_ROLES)
 def write(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Write who the speaker is, over nothing: it cannot be read back."""
     speaker = speaker_or_404(request.actor, pk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http import HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from walkaway.accounts.access import DeskRequest, desk
-from walkaway.accounts.models import Staff
 from walkaway.accounts.words import told
 from walkaway.archive.checklist import CHECKLIST, unanswered
 from walkaway.archive.forms.interviews import ChecklistForm, InterviewForm
@@ -26,14 +25,14 @@ from walkaway.archive.models import (
     Interview,
     Original,
     OriginalState,
-    Speaker,
 )
+from walkaway.archive.queries.custody import names_of
 from walkaway.archive.queries.gate import gate_speaker
-from walkaway.archive.queries.interviews import interview_for, originals_of
-from walkaway.archive.queries.speakers import speaker_for
+from walkaway.archive.queries.interviews import originals_of
+from walkaway.archive.queries.speakers import holds_key
 from walkaway.archive.queries.transcripts import transcripts_of
 from walkaway.archive.sealing_handler import SealingHandler
-from walkaway.archive.services.compartments import current, private_key
+from walkaway.archive.services.compartments import current
 from walkaway.archive.services.interviews import (
     WHO_INTERVIEWS,
     Details,
@@ -43,6 +42,8 @@ from walkaway.archive.services.interviews import (
 )
 from walkaway.archive.services.transcript_versions import TRANSLATORS
 from walkaway.archive.services.uploads import Description, description_of, give_up_abandoned
+from walkaway.archive.views.answers import GET_OR_POST
+from walkaway.archive.views.found import interview_or_404, speaker_or_404
 from walkaway.archive.views.originals import read_small
 from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
 from walkaway.jobs.models import Job, JobState
@@ -111,13 +112,10 @@ class Recording:
 
 
 @desk(unlocked=True, roles=WHO_INTERVIEWS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def plan(request: DeskRequest, speaker_pk: UUID) -> HttpResponse:
     """Plan an interview with a speaker."""
-    try:
-        speaker = speaker_for(request.actor, speaker_pk)
-    except Speaker.DoesNotExist as error:
-        raise Http404 from error
+    speaker = speaker_or_404(request.actor, speaker_pk)
     form = InterviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         interview = plan_interview(speaker, Details(**form.cleaned_data), actor=request.actor)
@@ -129,15 +127,15 @@ def plan(request: DeskRequest, speaker_pk: UUID) -> HttpResponse:
 @require_GET
 def interview(request: DeskRequest, pk: UUID) -> HttpResponse:
     """An interview: what is told of it, what is settled, and its recordings."""
-    found = _interview(request, pk)
+    found = interview_or_404(request.actor, pk)
     return _page(request, found)
 
 
 @desk(unlocked=True, roles=WHO_INTERVIEWS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def change(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Change what is told of an interview."""
-    found = _interview(request, pk)
+    found = interview_or_404(request.actor, pk)
     details = details_of(found, actor=request.actor)
     form = InterviewForm(request.POST) if request.method == "POST" else InterviewForm.of(details)
     if request.method == "POST" and form.is_valid():
@@ -151,10 +149,10 @@ def change(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @desk(unlocked=True, roles=WHO_INTERVIEWS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(GET_OR_POST)
 def checklist(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Answer the questions before a recording."""
-    found = _interview(request, pk)
+    found = interview_or_404(request.actor, pk)
     details = details_of(found, actor=request.actor)
     form = ChecklistForm(request.POST) if request.method == "POST" else ChecklistForm.of(details)
     if request.method == "POST" and form.is_valid():
@@ -170,7 +168,7 @@ def checklist(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def send(request: DeskRequest, pk: UUID) -> HttpResponseBase:
     """Take in a recording by a plain form."""
-    found = _interview(request, pk)
+    found = interview_or_404(request.actor, pk)
     give_up_abandoned(now=timezone.now())
     handler = SealingHandler(found, actor=request.actor)
     request.upload_handlers = [handler]
@@ -214,10 +212,11 @@ def _page(
         "details": details,
         "settled": settled,
         "missing": missing,
-        "confirmed_by": _name_of(details.confirmed_by),
+        "confirmed_by": names_of([details.confirmed_by]).get(details.confirmed_by, ""),
         "recordings": recordings,
         "may_interview": request.actor.has(*WHO_INTERVIEWS),
-        "may_send": not missing and _holds_the_key(request, found),
+        "may_send": not missing
+        and holds_key(request.actor, current(found.speaker, CompartmentKind.ORIGINALS)),
         "refusal": refusal,
         "play_original": request.GET.get("play", ""),
     }
@@ -226,13 +225,6 @@ def _page(
 
 def _words_of(refusal: Refused | NotEnoughDisk) -> str:
     return told(refusal) if isinstance(refusal, Refused) else str(refusal)
-
-
-def _interview(request: DeskRequest, pk: UUID) -> Interview:
-    try:
-        return interview_for(request.actor, pk)
-    except Interview.DoesNotExist as error:
-        raise Http404 from error
 
 
 def _recordings(request: DeskRequest, found: Interview) -> list[Recording]:
@@ -268,18 +260,3 @@ def _report(request: DeskRequest, derivative: Derivative | None) -> TechnicalRep
         return None
     report: TechnicalReport = json.loads(read_small(derivative, request))
     return report
-
-
-def _name_of(ref: str) -> str:
-    try:
-        return Staff.objects.get(pk=UUID(ref)).name if ref else ""
-    except (ValueError, Staff.DoesNotExist):
-        return ""
-
-
-def _holds_the_key(request: DeskRequest, found: Interview) -> bool:
-    try:
-        private_key(current(found.speaker, CompartmentKind.ORIGINALS), actor=request.actor)
-    except Refused:
-        return False
-    return True

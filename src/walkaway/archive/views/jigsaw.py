@@ -15,10 +15,11 @@ from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.actors import Actor
 from walkaway.archive import words
 from walkaway.archive.models import Speaker
+from walkaway.archive.queries.speakers import READING_ROLES
 from walkaway.archive.services import jigsaw
 from walkaway.archive.services.protection import Said
-from walkaway.archive.views.protection import NOT_DONE, speaker_or_404
-from walkaway.archive.views.transcripts import TESTIMONY_READERS
+from walkaway.archive.views.answers import status_of
+from walkaway.archive.views.found import speaker_or_404
 from walkaway.archive.words import Piece, pieces_of
 from walkaway.core.errors import Refused
 from walkaway.core.text.jigsaw import Kind
@@ -46,17 +47,17 @@ class Group:
 
 
 @require_safe
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def sheet(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The sheet, to be read through and printed."""
-    return _page(request, speaker_or_404(request, pk))
+    return _page(request, speaker_or_404(request.actor, pk))
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def note(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Keep a note, or that the sheet was gone through."""
-    speaker = speaker_or_404(request, pk)
+    speaker = speaker_or_404(request.actor, pk)
     try:
         jigsaw.add_note(
             speaker, request.POST.get("text", ""), reviewed="reviewed" in request.POST,
@@ -76,8 +77,7 @@ def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None
         "typed": request.POST.get("text", ""),
         "refusal": words.refusal_of(refused) if refused else None,
     }  # fmt: skip
-    status = NOT_DONE if refused else 200
-    return render(request, "archive/jigsaw/sheet.html", context, status=status)
+    return render(request, "archive/jigsaw/sheet.html", context, status=status_of(refused))
 
 
 def groups_of(speaker: Speaker, actor: Actor) -> list[Group]:

@@ -21,9 +21,10 @@ from django.views.decorators.http import (
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.archive.models import Derivative, DerivativeKind, Original, OriginalState
 from walkaway.archive.queries.custody import custody_of_original, names_of
-from walkaway.archive.queries.interviews import derivative_for, original_for
 from walkaway.archive.services import originals, uploads
 from walkaway.archive.services.file_keys import File, content_of, file_key
+from walkaway.archive.views.answers import GET_OR_POST
+from walkaway.archive.views.found import derivative_or_404, original_or_404
 from walkaway.archive.views.sealed_answers import sealed_answer
 
 PLAYABLE = re.compile(r"(?:audio|video)/[a-z0-9.+-]{1,60}", re.ASCII)
@@ -72,10 +73,7 @@ def original_content(request: DeskRequest, pk: UUID) -> HttpResponseBase:
 @require_safe
 def derivative_content(request: DeskRequest, pk: UUID) -> HttpResponseBase:
     """What was made of a recording, by ranges."""
-    try:
-        derivative = derivative_for(request.actor, pk)
-    except Derivative.DoesNotExist as error:
-        raise Http404 from error
+    derivative = derivative_or_404(request.actor, pk)
     key = file_key(derivative, actor=request.actor)
     if derivative.kind == DerivativeKind.PROXY:
         _note_once(request, derivative)
@@ -83,7 +81,7 @@ def derivative_content(request: DeskRequest, pk: UUID) -> HttpResponseBase:
 
 
 @desk(unlocked=True)
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 def export(request: DeskRequest, pk: UUID) -> HttpResponseBase:
     """Take out the evidence copy: the page says what it should be, the button sends it."""
     original = _whole_original(request, pk)
@@ -106,7 +104,7 @@ def export(request: DeskRequest, pk: UUID) -> HttpResponseBase:
 @require_GET
 def custody(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Everything that was done with a recording."""
-    original = _original(request, pk)
+    original = original_or_404(request.actor, pk)
     chain = custody_of_original(original)
     names = names_of(entry.actor for entry in chain.entries)
     entries = [
@@ -129,7 +127,7 @@ def custody(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def make_again(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Have made what is missing of a recording."""
-    original = _original(request, pk)
+    original = original_or_404(request.actor, pk)
     originals.ask_again(original, actor=request.actor)
     return redirect("desk-interview", original.interview_id)
 
@@ -138,7 +136,7 @@ def make_again(request: DeskRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Give up an upload that is not whole."""
-    original = _original(request, pk)
+    original = original_or_404(request.actor, pk)
     uploads.cancel_upload(original, actor=request.actor)
     return redirect("desk-interview", original.interview_id)
 
@@ -149,15 +147,8 @@ def read_small(derivative: Derivative, request: DeskRequest) -> bytes:
         return b"".join(content.read_range(0, content.size))
 
 
-def _original(request: DeskRequest, pk: UUID) -> Original:
-    try:
-        return original_for(request.actor, pk)
-    except Original.DoesNotExist as error:
-        raise Http404 from error
-
-
 def _whole_original(request: DeskRequest, pk: UUID) -> Original:
-    original = _original(request, pk)
+    original = original_or_404(request.actor, pk)
     if original.state != OriginalState.WHOLE:
         raise Http404
     return original

@@ -8,39 +8,39 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.next_page import is_ours
 from walkaway.archive import words
 from walkaway.archive.models import Speaker
-from walkaway.archive.queries.speakers import speaker_for
+from walkaway.archive.queries.speakers import READING_ROLES
 from walkaway.archive.services import protection
 from walkaway.archive.services.protection import Mark
-from walkaway.archive.views.transcripts import TESTIMONY_READERS
+from walkaway.archive.views.answers import status_of
+from walkaway.archive.views.found import speaker_or_404
 from walkaway.archive.words import pieces_of
-from walkaway.core.errors import ChangedMeanwhile, Refused
+from walkaway.core.errors import Refused
 from walkaway.core.text.hidden_plan import HiddenPlan, NameKind
 from walkaway.core.text.proposals import Reason
 
 MOST_SHOWN = 50
 MOST_PROPOSED = 100
-CONFLICT, NOT_DONE = 409, 422
 _TAG = re.compile(r"[A-Za-z0-9-]{0,35}")
 
 
 @require_safe
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def plan(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The plan of a speaker."""
-    return _page(request, speaker_or_404(request, pk))
+    return _page(request, speaker_or_404(request.actor, pk))
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def mark_name(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Hide a name, or another form of one."""
-    speaker = speaker_or_404(request, pk)
+    speaker = speaker_or_404(request.actor, pk)
     asked = request.POST
     marked = Mark(
         text=asked.get("text", ""),
@@ -57,10 +57,10 @@ def mark_name(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def change_name(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Change, take out, accept or reject, as the button that was pressed says."""
-    speaker = speaker_or_404(request, pk)
+    speaker = speaker_or_404(request.actor, pk)
     try:
         _do(request, speaker)
     except Refused as error:
@@ -69,24 +69,16 @@ def change_name(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def section(request: DeskRequest, pk: UUID) -> HttpResponse:
     """The part of a cut sheet that hides all names of the plan."""
-    speaker = speaker_or_404(request, pk)
+    speaker = speaker_or_404(request.actor, pk)
     text = protection.export_section(speaker, actor=request.actor)
     return HttpResponse(
         text,
         content_type="application/octet-stream",
         headers={"Content-Disposition": 'attachment; filename="hidden-names.toml"'},
     )
-
-
-def speaker_or_404(request: DeskRequest, pk: UUID) -> Speaker:
-    """The speaker, for those who work on them; 404 for everybody else."""
-    try:
-        return speaker_for(request.actor, pk)
-    except Speaker.DoesNotExist:
-        raise Http404 from None
 
 
 def _do(request: DeskRequest, speaker: Speaker) -> None:
@@ -136,10 +128,7 @@ def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None
         "may_unmark": protection.may_unmark(request.actor),
         "refusal": words.refusal_of(refused) if refused else None,
     }  # fmt: skip
-    status = 200
-    if refused is not None:
-        status = CONFLICT if isinstance(refused, ChangedMeanwhile) else NOT_DONE
-    return render(request, "archive/protection/plan.html", context, status=status)
+    return render(request, "archive/protection/plan.html", context, status=status_of(refused))
 
 
 def _proposals(request: DeskRequest, speaker: Speaker, plan: HiddenPlan) -> list[dict[str, object]]:
@@ -166,7 +155,7 @@ def _kind_for(reason: Reason) -> NameKind:
 def _back(request: DeskRequest, speaker: Speaker) -> str:
     """Where they came from on this site, or the plan."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/"):
+    if is_ours(wanted):
         return wanted
     address = reverse("desk-protection", args=[speaker.pk])
     return f"{address}?look=1#proposals" if "look" in request.POST else address

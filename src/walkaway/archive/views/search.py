@@ -8,14 +8,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from walkaway.accounts.access import DeskRequest, desk
-from walkaway.archive.models import CompartmentKind
-from walkaway.archive.services.compartments import READERS
+from walkaway.archive.queries.speakers import READING_ROLES
 from walkaway.archive.services.search import MOST_LETTERS, search
+from walkaway.archive.views.answers import GET_OR_POST
 from walkaway.archive.words import pieces_of
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@desk(unlocked=True, roles=READERS[CompartmentKind.TESTIMONY])
+@require_http_methods(GET_OR_POST)
+@desk(unlocked=True, roles=READING_ROLES)
 def desk_search(request: DeskRequest) -> HttpResponse:
     """Cues that hold all words, of every speaker one works on."""
     asked = request.POST.get("q", "").strip()[:MOST_LETTERS]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,9 +25,9 @@ from walkaway.archive.models import HardStopMark, Speaker
 from walkaway.archive.papers import grant_words
 from walkaway.archive.queries.gate import consent_grid, gate_speaker, gate_speakers
 from walkaway.archive.queries.speakers import (
+    READING_ROLES,
     colleagues_on,
     officers_with_keys,
-    speaker_for,
     speakers_of,
     staff_to_admit,
 )
@@ -44,15 +44,12 @@ from walkaway.archive.services.speakers import (
     stop_reasons,
     take_in,
 )
+from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.found import speaker_or_404
 from walkaway.core.errors import Refused
 from walkaway.core.gate import HardStop
 
-READERS = frozenset(Role) - {Role.ADMINISTRATOR, Role.CAMPAIGNER}
-"""Those who may be given a speaker to work on."""
 WHO_TAKES_IN = frozenset({Role.INTERVIEWER, Role.PROTECTION_OFFICER})
-NOT_DONE = 422
-
-GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +80,8 @@ class Step:
     address: str
 
 
-def speaker_or_404(actor: Actor, pk: UUID) -> Speaker:
-    """A speaker that `actor` works on: whoever does not, never learns that there is one."""
-    try:
-        return speaker_for(actor, pk)
-    except Speaker.DoesNotExist:
-        raise Http404 from None
-
-
 @require_safe
-@desk(roles=READERS)
+@desk(roles=READING_ROLES)
 def speakers(request: DeskRequest) -> HttpResponse:
     """The speakers that one works on."""
     found = list(speakers_of(request.actor))
@@ -131,7 +120,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
-@desk(roles=READERS)
+@desk(roles=READING_ROLES)
 def speaker(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Everything about a speaker that one may see, and what to do next."""
     actor = request.actor
@@ -157,13 +146,16 @@ def speaker(request: DeskRequest, pk: UUID) -> HttpResponse:
         "may_record": actor.has(*WHO_TAKES_IN) and found.withdrawn_at is None,
         "may_change": found.withdrawn_at is None,
         "may_interview": actor.has(*WHO_INTERVIEWS),
-        "other_pages": list(_other_pages(found)),
+        "other_pages": [
+            _step(_("What is to be hidden"), "desk-protection", found.pk),
+            _step(_("Jigsaw sheet"), "desk-jigsaw", found.pk),
+        ],
     }
     return render(request, "archive/speakers/speaker.html", context)
 
 
 @require_http_methods(GET_OR_POST)
-@desk(unlocked=True, roles=READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def profile(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Change what is told of a speaker."""
     found = speaker_or_404(request.actor, pk)
@@ -178,7 +170,7 @@ def profile(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(roles=READERS)
+@desk(roles=READING_ROLES)
 def stop(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Set a hard stop: everything of the speaker is hidden at once."""
     found = speaker_or_404(request.actor, pk)
@@ -246,19 +238,8 @@ def next_step(speaker: Speaker, actor: Actor, *, has_consent: bool) -> Step | No
     return _step(_("Go to the newest interview"), "desk-interview", newest.pk)
 
 
-def _step(label: str, url_name: str, pk: UUID) -> Step | None:
-    """A step to a page of another topic, where that page exists."""
-    try:
-        return Step(label=label, address=reverse(url_name, args=[pk]))
-    except NoReverseMatch:
-        return None
-
-
-def _other_pages(speaker: Speaker) -> Any:
-    names = {"desk-protection": _("What is to be hidden"), "desk-jigsaw": _("Jigsaw sheet")}
-    for url_name, label in names.items():
-        if step := _step(label, url_name, speaker.pk):
-            yield step
+def _step(label: str, url_name: str, pk: UUID) -> Step:
+    return Step(label=label, address=reverse(url_name, args=[pk]))
 
 
 def _profile(speaker: Speaker, actor: Actor) -> Profile | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,14 +16,9 @@ from walkaway.accounts.actors import Actor
 from walkaway.archive import words
 from walkaway.archive.forms.transcripts import ImportForm, language_choices, numbers_of
 from walkaway.archive.memory_uploads import InMemory
-from walkaway.archive.models import Interview, Original, ReaderKey, TranscriptVersion
-from walkaway.archive.queries.speakers import speakers_of
-from walkaway.archive.queries.transcripts import (
-    interview_for,
-    newest_version,
-    transcripts_of,
-    versions_of,
-)
+from walkaway.archive.models import Interview, Original, TranscriptVersion
+from walkaway.archive.queries.speakers import READING_ROLES, holds_key
+from walkaway.archive.queries.transcripts import newest_version, transcripts_of, versions_of
 from walkaway.archive.services.transcript_import import (
     LARGEST_FILE_BYTES,
     Imported,
@@ -43,11 +38,8 @@ from walkaway.archive.services.transcripts import (
     restore,
 )
 from walkaway.archive.services.uploads import description_of
-from walkaway.archive.views.transcripts import (
-    NOT_SAVED,
-    TESTIMONY_READERS,
-    transcript_or_404,
-)
+from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.found import interview_or_404, original_or_404, transcript_or_404
 from walkaway.core.errors import Refused, TranscriptError, UnknownTranscriptFormat
 from walkaway.core.transcripts import FORMATS
 from walkaway.core.transcripts.working import Working
@@ -58,7 +50,7 @@ MOST_CHANGES_SHOWN = 500
 
 @csrf_exempt  # the inner view is not: the file must go into memory before the form is looked at
 @desk(unlocked=True, roles=TRANSLATORS)  # outside of it, so that no stranger fills that memory
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 def take_in(request: DeskRequest, pk: UUID) -> HttpResponseBase:
     """Import a transcript file, which is never written to the disk as it comes."""
     request.upload_handlers = [InMemory(LARGEST_FILE_BYTES + 1)]
@@ -67,7 +59,7 @@ def take_in(request: DeskRequest, pk: UUID) -> HttpResponseBase:
 
 @csrf_protect
 def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
-    interview = _interview_or_404(request, pk)
+    interview = interview_or_404(request.actor, pk)
     form = ImportForm(request.POST or None, request.FILES or None)
     imported, refusal = None, None
     mistake: TranscriptError | UnknownTranscriptFormat | None = None
@@ -84,7 +76,7 @@ def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
             refusal = words.refusal_of(error)
         if imported and not imported.remarks:
             return _to_editor(imported)
-    status = NOT_SAVED if request.method == "POST" and not imported else 200
+    status = NOT_DONE if request.method == "POST" and not imported else 200
     context = {
         "form": form, "interview": interview, "speaker": interview.speaker, "imported": imported,
         "refusal": refusal, "mistake": mistake, "languages": language_choices(),
@@ -101,9 +93,7 @@ def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
 @desk(unlocked=True, roles=SOURCE_WRITERS)
 def by_machine(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Have a worker begin a transcript: of what is said, or of a text that is given."""
-    originals = Original.objects.select_related("interview__speaker", "compartment")
-    mine = originals.filter(interview__speaker__in=speakers_of(request.actor))
-    original = get_object_or_404(mine, pk=pk)
+    original = original_or_404(request.actor, pk)
     language = request.POST.get("language", "")
     if request.POST.get("do") == "transcribe":
         if recogniser_folder() is None:
@@ -124,11 +114,7 @@ class Recording:
 
 def _recordings(interview: Interview, actor: Actor) -> list[Recording]:
     """Those of an interview to which `actor` holds the key."""
-    found = [
-        each
-        for each in recordings_for(interview)
-        if ReaderKey.objects.filter(compartment=each.compartment, staff=actor.staff).exists()
-    ]
+    found = [each for each in recordings_for(interview) if holds_key(actor, each.compartment)]
     return [Recording(original=each, name=description_of(each, actor=actor).name) for each in found]
 
 
@@ -142,7 +128,7 @@ def translate(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def versions(request: DeskRequest, pk: UUID) -> HttpResponse:
     """All versions, and what one of them changed."""
     transcript = transcript_or_404(request.actor, pk)
@@ -169,7 +155,7 @@ def versions(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def bring_back(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Make an old version the newest."""
     transcript = transcript_or_404(request.actor, pk)
@@ -186,7 +172,7 @@ def bring_back(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def hand_out(request: DeskRequest, pk: UUID) -> HttpResponse:
     """A file in the format that was asked for; the journal keeps that it was."""
     transcript = transcript_or_404(request.actor, pk)
@@ -208,13 +194,6 @@ def hand_out(request: DeskRequest, pk: UUID) -> HttpResponse:
         content_type="application/octet-stream",
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
     )
-
-
-def _interview_or_404(request: DeskRequest, pk: UUID) -> Interview:
-    try:
-        return interview_for(request.actor, pk)
-    except Interview.DoesNotExist:
-        raise Http404 from None
 
 
 def _to_editor(imported: Imported) -> HttpResponse:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from walkaway.accounts.access import DeskRequest, desk
@@ -25,30 +25,26 @@ from walkaway.archive.forms.transcripts import (
     voice_choices,
 )
 from walkaway.archive.models import (
-    CompartmentKind,
     Derivative,
     DerivativeKind,
     Interview,
-    ReaderKey,
     Transcript,
     TranscriptVersion,
 )
-from walkaway.archive.queries.transcripts import transcript_for
-from walkaway.archive.services.compartments import READERS
+from walkaway.archive.queries.speakers import READING_ROLES, holds_key
 from walkaway.archive.services.protection import may_mark, plan_of
 from walkaway.archive.services.transcript_edits import CueEdit, Edit
 from walkaway.archive.services.transcript_versions import opened
 from walkaway.archive.services.transcripts import may_state, may_write, opened_as_seen, save
+from walkaway.archive.views.answers import status_of
+from walkaway.archive.views.found import transcript_or_404
 from walkaway.core.errors import ChangedMeanwhile, Refused
 from walkaway.core.transcripts.working import Working, in_order
 from walkaway.core.transcripts.working_versions import Conflict
 
-TESTIMONY_READERS = READERS[CompartmentKind.TESTIMONY]
-CONFLICT, NOT_SAVED = 409, 422
-
 
 @require_safe
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def editor(request: DeskRequest, pk: UUID) -> HttpResponse:
     """A page of cues, to be changed by those who may."""
     transcript = transcript_or_404(request.actor, pk)
@@ -56,7 +52,7 @@ def editor(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def save_page(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Save every cue that the page shows, and do what the button that was pressed says."""
     transcript = transcript_or_404(request.actor, pk)
@@ -71,7 +67,7 @@ def save_page(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def save_cue(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Save one cue from its row, and answer with the row as it is now."""
     transcript = transcript_or_404(request.actor, pk)
@@ -96,7 +92,7 @@ def save_cue(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@desk(unlocked=True, roles=TESTIMONY_READERS)
+@desk(unlocked=True, roles=READING_ROLES)
 def change_cues(request: DeskRequest, pk: UUID) -> HttpResponse:
     """Add a cue, or move many."""
     transcript = transcript_or_404(request.actor, pk)
@@ -108,26 +104,13 @@ def change_cues(request: DeskRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(_address(transcript, request.POST.get("page", "")))
 
 
-def transcript_or_404(actor: Actor, pk: UUID) -> Transcript:
-    """The transcript, for those who work on its speaker; 404 for everybody else."""
-    try:
-        return transcript_for(actor, pk)
-    except Transcript.DoesNotExist:
-        raise Http404 from None
-
-
 def film_of(interview: Interview, actor: Actor) -> str | None:
     """The address of the small film of an interview, for whoever holds the key to it."""
     films = Derivative.objects.filter(original__interview=interview, kind=DerivativeKind.PROXY)
     film = films.select_related("compartment").order_by("made_at").last()
-    if film is None:
+    if film is None or not holds_key(actor, film.compartment):
         return None
-    if not ReaderKey.objects.filter(compartment=film.compartment, staff=actor.staff).exists():
-        return None
-    try:
-        return reverse("desk-derivative", args=[film.pk])
-    except NoReverseMatch:
-        return None
+    return reverse("desk-derivative", args=[film.pk])
 
 
 def _together(typed: Sequence[CueEdit], act: Sequence[Edit]) -> tuple[Edit, ...]:
@@ -215,10 +198,7 @@ def _page(
         "saved": saved,
         "film": film_of(transcript.interview, request.actor),
     }
-    status = 200
-    if refused is not None:
-        status = CONFLICT if isinstance(refused, ChangedMeanwhile) else NOT_SAVED
-    return render(request, "archive/transcripts/editor.html", context, status=status)
+    return render(request, "archive/transcripts/editor.html", context, status=status_of(refused))
 
 
 def _context(

@@ -19,20 +19,17 @@ from walkaway.archive.consent_words import FATES
 from walkaway.archive.forms.speakers import CodeForm
 from walkaway.archive.models import Speaker, Withdrawal
 from walkaway.archive.papers import account as account_paper
+from walkaway.archive.queries.speakers import READING_ROLES
 from walkaway.archive.services.withdrawal import (
     known_code,
     originals_fate,
     withdraw,
     withdraw_with_code,
 )
+from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.found import speaker_or_404
 from walkaway.archive.views.paper_files import KINDS, paper_file
-from walkaway.archive.views.speakers import (
-    GET_OR_POST,
-    NOT_DONE,
-    READERS,
-    WHO_TAKES_IN,
-    speaker_or_404,
-)
+from walkaway.archive.views.speakers import WHO_TAKES_IN
 from walkaway.core.errors import NotOpened
 
 CONFIRM = "confirm"
@@ -54,7 +51,7 @@ def withdraw_speaker(request: DeskRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-@desk(roles=READERS)
+@desk(roles=READING_ROLES)
 def withdrawal(request: DeskRequest, pk: UUID) -> HttpResponse:
     """What a withdrawal took back; as a page to print, or as a file."""
     speaker = speaker_or_404(request.actor, pk)
