@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from walkaway.accounts.models import KeySide, Role, Staff
-from walkaway.core.errors import NotOpened, Refused
+from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
 
 Words = str | Promise
 
@@ -24,19 +24,30 @@ _ROLES: dict[Role, Words] = {
 _SIDES: dict[KeySide, Words] = {KeySide.FIRST: _("first"), KeySide.SECOND: _("second")}
 
 
-def told(error: Refused | NotOpened) -> str:
-    """What was refused, why, and the way on, in the language of the page.
+# What the core does not open, in its own words, so that they are translated with all others.
+CORE_DID_NOT_OPEN = (
+    _("A vault"), _("A receipt"), _("A pair of shares"), _("A reader's row"), _("A wrapped key"),
+    _("A recording"), _("A piece of a recording"), _("A sealed box"), _("An envelope"),
+    _("A posting"),
+)  # fmt: skip
 
-    The parts of a refusal are translated where it is made; this is the sentence around them.
+
+def told(error: Refused | NotOpened | NotEnoughDisk) -> str:
+    """What was not done, why, and the way on, in the language of the page.
+
+    A service translates the parts of a refusal where it makes it, the core cannot; so they are
+    looked up here once more, which leaves what is translated as it is.
     """
+    if isinstance(error, NotEnoughDisk):
+        return gettext("The disk is full. Do it again when there is room.")
     if isinstance(error, NotOpened):
         return gettext(
             "%(what)s did not open: the key is another, or it was changed. Check what was typed."
-        ) % {"what": error.what}
+        ) % {"what": gettext(error.what)}
     return gettext("%(what)s is refused: %(reason)s. %(way_on)s") % {
-        "what": error.what,
-        "reason": error.reason,
-        "way_on": error.way_on,
+        "what": gettext(error.what),
+        "reason": gettext(error.reason),
+        "way_on": gettext(error.way_on),
     }
 
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from walkaway.core.errors import Refused
 from walkaway.core.spans import Span
 from walkaway.core.text.hidden_plan import NameKind
 from walkaway.core.text.jigsaw import Kind
@@ -60,7 +58,7 @@ ASPECTS: Mapping[str, str | Promise] = {
     "comments": _("comments"),
 }
 
-# What the core refuses, in its own words, so that they are translated with all others.
+# What the core refuses, in its own words: translated here, told by `accounts.words.told`.
 CORE_REFUSALS = (
     _("Moving a cue"), _("it would end before it starts"), _("Give times in order."),
     _("Checking a cue"), _("it has no words"), _("Write them, or delete the cue."),
@@ -79,17 +77,10 @@ CORE_REFUSALS = (
     _("Taking out the last form"), _("the name would hide nothing"),
     _("Take out the whole name."), _("A stand-in"), _("it is too long"),
     _("Use a few plain words."), _("Changing a hidden name"), _("Look at the plan anew."),
+    _("Another pseudonym"), _("every one that is left is too much like one that is used"),
+    _("Choose another sound, or write a pseudonym that says nothing about the speaker."),
     _("This stand-in"), _("it says a name that is hidden"), _("Use other words in its place."),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """What was refused, in the language of the page."""
-
-    what: str
-    reason: str
-    way_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +89,6 @@ class Piece:
 
     text: str
     marked: bool
-
-
-def refusal_of(error: Refused) -> Refusal:
-    """A refusal of the core or of a service as the page says it."""
-    return Refusal(
-        what=gettext(error.what), reason=gettext(error.reason), way_on=gettext(error.way_on)
-    )
 
 
 def pieces_of(text: str, spans: Sequence[Span]) -> list[Piece]:

@@ -82,9 +82,9 @@ def new_pseudonym(rng: Random, used: Collection[str], sound: Sound | None = None
         if _is_apart(candidate, taken):
             return candidate.capitalize()
     raise Refused(
-        what="another pseudonym",
+        what="Another pseudonym",
         reason="every one that is left is too much like one that is used",
-        way_on="Choose another sound, or write a pseudonym that says nothing about the speaker",
+        way_on="Choose another sound, or write a pseudonym that says nothing about the speaker.",
     )
 
 

@@ -51,7 +51,7 @@ def content_of(file: File, key: Key) -> Iterator[SealedFile]:
     try:
         source = blobs.path_of(file.pk).open("rb")
     except FileNotFoundError as error:
-        raise NotOpened(what="A recording") from error
+        raise NotOpened(what=_("A recording")) from error
     with source:
         yield SealedFile(source, key, bytes(label_of(file)))
 
@@ -73,7 +73,7 @@ def key_of_job(work: Work, original: Original) -> Key:
         )
     content = unseal(_worker().private, bytes(row.box))
     if not compare_digest(content[KEY_BYTES:], _binding(work.job_id, original.pk)):
-        raise NotOpened(what="The key of a job")
+        raise NotOpened(what=_("The key of a job"))
     return Key(content[:KEY_BYTES])
 
 

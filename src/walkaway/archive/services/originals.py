@@ -43,7 +43,7 @@ def read_back(original: Original, key: Key, reached: Callable[[int], object]) ->
     digest = hashlib.sha256()
     with content_of(original, key) as content:
         if content.size != original.size_bytes:
-            raise NotOpened(what="A recording")
+            raise NotOpened(what=_("A recording"))
         for number, piece in enumerate(content.read_range(0, content.size)):
             digest.update(piece)
             reached(min(content.size, (number + 1) * CHUNK_BYTES))

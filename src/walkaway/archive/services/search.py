@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_keys
 from walkaway.archive.models import (
@@ -59,7 +60,7 @@ def search(text: str, *, actor: Actor, reader_language: str = "en") -> Found:
     Transcripts in `reader_language` come first. Only transcripts in which all pieces of the words
     stand in one cue are opened. Raises `Refused` with a locked vault.
     """
-    require_keys(actor, what="Searching")
+    require_keys(actor, what=_("Searching"))
     asked = question(text[:MOST_LETTERS].replace("\0", " "))
     if not asked.words:
         return Found(asked_nothing=True)
@@ -78,7 +79,7 @@ def search(text: str, *, actor: Actor, reader_language: str = "en") -> Found:
 
 def keys_of_indexes(actor: Actor) -> tuple[Key, ...]:
     """The index keys, of every epoch, of the speakers that `actor` works on (1 query)."""
-    keys = require_keys(actor, what="Searching")
+    keys = require_keys(actor, what=_("Searching"))
     rows = ReaderKey.objects.filter(
         staff=actor.staff,
         compartment__kind=CompartmentKind.TESTIMONY,

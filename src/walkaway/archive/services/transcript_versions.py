@@ -54,7 +54,7 @@ def open_version(version: TranscriptVersion, *, actor: Actor) -> Working:
     try:
         return from_json(zlib.decompress(content).decode())
     except (zlib.error, UnicodeDecodeError):
-        raise NotOpened(what="A transcript") from None
+        raise NotOpened(what=_("A transcript")) from None
 
 
 def opened(

@@ -12,6 +12,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from hashlib import blake2b
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive.models import Original
@@ -34,7 +35,7 @@ def key_in_ticket(original: Original, ticket: str, *, actor: Actor) -> Key:
     try:
         envelope = urlsafe_b64decode(ticket)
     except ValueError:
-        raise NotOpened(what="A ticket of an upload") from None
+        raise NotOpened(what=_("A ticket of an upload")) from None
     return Key(open_envelope(_site_key(), envelope, _belongs_to(original, actor)))
 
 

@@ -45,7 +45,7 @@ from walkaway.archive.services.uploads import Description, description_of, give_
 from walkaway.archive.views.answers import GET_OR_POST
 from walkaway.archive.views.found import interview_or_404, speaker_or_404
 from walkaway.archive.views.originals import read_small
-from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
+from walkaway.core.errors import NotOpened, Refused
 from walkaway.jobs.models import Job, JobState
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def send(request: DeskRequest, pk: UUID) -> HttpResponseBase:
 def _send(request: DeskRequest, found: Interview, handler: SealingHandler) -> HttpResponse:
     request.FILES  # noqa: B018  the form is read, and with it the recording
     if handler.refusal is not None:
-        return _page(request, found, refusal=_words_of(handler.refusal), status=403)
+        return _page(request, found, refusal=told(handler.refusal), status=403)
     if handler.accept() is None:
         nothing = _("No file came. Choose the recording first, then send it.")
         return _page(request, found, refusal=nothing, status=400)
@@ -221,10 +221,6 @@ def _page(
         "play_original": request.GET.get("play", ""),
     }
     return render(request, "archive/interviews/interview.html", context, status=status)
-
-
-def _words_of(refusal: Refused | NotEnoughDisk) -> str:
-    return told(refusal) if isinstance(refusal, Refused) else str(refusal)
 
 
 def _recordings(request: DeskRequest, found: Interview) -> list[Recording]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.actors import Actor
+from walkaway.accounts.words import told
 from walkaway.archive import words
 from walkaway.archive.models import Speaker
 from walkaway.archive.queries.speakers import READING_ROLES
@@ -75,7 +76,7 @@ def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None
         "reviewed": next((each for each in notes if each.reviewed), None),
         "may_note": jigsaw.may_note(request.actor),
         "typed": request.POST.get("text", ""),
-        "refusal": words.refusal_of(refused) if refused else None,
+        "refusal": told(refused) if refused else "",
     }  # fmt: skip
     return render(request, "archive/jigsaw/sheet.html", context, status=status_of(refused))
 

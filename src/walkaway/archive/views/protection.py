@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.next_page import is_ours
+from walkaway.accounts.words import told
 from walkaway.archive import words
 from walkaway.archive.models import Speaker
 from walkaway.archive.queries.speakers import READING_ROLES
@@ -126,7 +127,7 @@ def _page(request: DeskRequest, speaker: Speaker, refused: Refused | None = None
         "kinds": list(words.NAME_KINDS.items()),
         "may_mark": protection.may_mark(request.actor),
         "may_unmark": protection.may_unmark(request.actor),
-        "refusal": words.refusal_of(refused) if refused else None,
+        "refusal": told(refused) if refused else "",
     }  # fmt: skip
     return render(request, "archive/protection/plan.html", context, status=status_of(refused))
 

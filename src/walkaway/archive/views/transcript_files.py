@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.actors import Actor
-from walkaway.archive import words
+from walkaway.accounts.words import told
 from walkaway.archive.forms.transcripts import ImportForm, language_choices, numbers_of
 from walkaway.archive.memory_uploads import InMemory
 from walkaway.archive.models import Interview, Original, TranscriptVersion
@@ -61,7 +61,7 @@ def take_in(request: DeskRequest, pk: UUID) -> HttpResponseBase:
 def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
     interview = interview_or_404(request.actor, pk)
     form = ImportForm(request.POST or None, request.FILES or None)
-    imported, refusal = None, None
+    imported, refusal = None, ""
     mistake: TranscriptError | UnknownTranscriptFormat | None = None
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -73,7 +73,7 @@ def _take_in(request: DeskRequest, pk: UUID) -> HttpResponse:
         except (TranscriptError, UnknownTranscriptFormat) as error:
             mistake = error
         except Refused as error:
-            refusal = words.refusal_of(error)
+            refusal = told(error)
         if imported and not imported.remarks:
             return _to_editor(imported)
     status = NOT_DONE if request.method == "POST" and not imported else 200

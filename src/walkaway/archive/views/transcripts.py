@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.actors import Actor
+from walkaway.accounts.words import told
 from walkaway.archive import words
 from walkaway.archive.editor_pages import Page, page_of
 from walkaway.archive.forms.transcripts import (
@@ -217,7 +218,7 @@ def _context(
         "states": list(words.STATES.items()),
         "voices": voice_choices(),
         "kinds": list(words.NAME_KINDS.items()),
-        "refusal": words.refusal_of(refused) if refused else None,
+        "refusal": told(refused) if refused else "",
     }
 
 
