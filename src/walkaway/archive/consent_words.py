@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from walkaway.archive.models import Explanation, OriginalsOnWithdrawal
 from walkaway.archive.services.identity import OpeningReason
+from walkaway.archive.words import language_name
 from walkaway.core.gate import ANYWHERE, Blocker, Form, HardStop, Opening, Purpose
 
 Words = Mapping[str, str | Promise]
@@ -102,7 +103,7 @@ def language_words(tag: str) -> str:
     """A language, or all of them."""
     if tag == ANYWHERE:
         return gettext("all languages")
-    return str(langcodes.Language.get(tag).display_name(get_language() or "en"))
+    return language_name(tag)
 
 
 def territory_words(code: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import langcodes
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from walkaway.core.spans import Span
@@ -89,6 +91,11 @@ class Piece:
 
     text: str
     marked: bool
+
+
+def language_name(tag: str) -> str:
+    """What a language is called in that of the page."""
+    return langcodes.Language.get(tag).display_name(get_language() or "en")
 
 
 def pieces_of(text: str, spans: Sequence[Span]) -> list[Piece]:

@@ -124,16 +124,3 @@ def autonym(tag: str) -> str:
     """What `tag` is called by those who speak it."""
     name = langcodes.Language.get(tag).autonym()
     return name[:1].upper() + name[1:]
-
-
-def clock(milliseconds: int) -> str:
-    """A time as a player shows it.
-
-    >>> clock(61_500), clock(3_600_000)
-    ('1:01', '1:00:00')
-    """
-    seconds = milliseconds // 1000
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    if hours:
-        return f"{hours}:{minutes:02}:{seconds % 60:02}"
-    return f"{minutes}:{seconds % 60:02}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import Any
 
-import langcodes
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from walkaway.archive.services.transcript_edits import (
     CueEdit,
@@ -20,7 +20,7 @@ from walkaway.archive.services.transcript_edits import (
     ShiftCues,
     SplitCue,
 )
-from walkaway.archive.words import VOICES
+from walkaway.archive.words import VOICES, language_name
 from walkaway.core.errors import Refused
 from walkaway.core.transcripts import FORMATS, format_clock, parse_clock
 from walkaway.core.transcripts.model import Voice
@@ -35,9 +35,8 @@ _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 def language_choices() -> list[tuple[str, str]]:
     """Languages by their names in that of the page; any other tag can be typed."""
-    reader = get_language() or "en"
-    named = [(langcodes.Language.get(tag).display_name(reader), tag) for tag in COMMON_LANGUAGES]
-    return [(tag, name) for name, tag in sorted(named)]
+    named = [(tag, language_name(tag)) for tag in COMMON_LANGUAGES]
+    return sorted(named, key=itemgetter(1))
 
 
 class ImportForm(forms.Form):

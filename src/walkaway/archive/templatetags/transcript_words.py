@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import langcodes
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 
 from walkaway.archive import words
 from walkaway.core.transcripts.model import direction_of
-from walkaway.core.transcripts.times import format_clock
+from walkaway.core.transcripts.times import format_clock, short_clock
 
 register = template.Library()
 
+register.filter("clock", short_clock)
 register.filter("direction", direction_of)
-
-
-@register.filter
-def language_name(tag: str) -> str:
-    """What a language is called in that of the page."""
-    return langcodes.Language.get(tag).display_name(get_language() or "en")
-
-
-@register.filter
-def clock(milliseconds: int) -> str:
-    """A time of a recording as people read it: 0:12 or 1:02:03."""
-    seconds = milliseconds // 1000
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    start = f"{hours}:{minutes:02}" if hours else f"{minutes}"
-    return f"{start}:{seconds % 60:02}"
-
-
-@register.filter
-def exact_clock(milliseconds: int) -> str:
-    """A time of a recording as people write it, to the millisecond."""
-    return format_clock(milliseconds)
+register.filter("exact_clock", format_clock)
+register.filter("language_name", words.language_name)
 
 
 @register.filter

@@ -46,6 +46,7 @@ from walkaway.archive.views.answers import GET_OR_POST
 from walkaway.archive.views.found import interview_or_404, speaker_or_404
 from walkaway.archive.views.originals import read_small
 from walkaway.core.errors import NotOpened, Refused
+from walkaway.core.transcripts.times import short_clock
 from walkaway.jobs.models import Job, JobState
 
 if TYPE_CHECKING:
@@ -76,9 +77,8 @@ class Recording:
 
     @property
     def length(self) -> str:
-        """How long it plays, as hours, minutes and seconds."""
-        seconds = round(self.report["duration_s"]) if self.report else 0
-        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        """How long it plays, as a player shows it."""
+        return short_clock(round(self.report["duration_s"] * 1000) if self.report else 0)
 
     @property
     def tags(self) -> list[str]:

@@ -59,6 +59,19 @@ def format_clock(
     return f"{clock}{fraction_mark}{fraction:0{decimals}d}" if decimals else clock
 
 
+def short_clock(time_ms: int) -> str:
+    """`time_ms` as a player shows it.
+
+    >>> short_clock(61_500), short_clock(3_600_000)
+    ('1:01', '1:00:00')
+    """
+    seconds = time_ms // 1000
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    if hours:
+        return f"{hours}:{minutes:02}:{seconds % 60:02}"
+    return f"{minutes}:{seconds % 60:02}"
+
+
 def _milliseconds(fraction: str | None) -> int:
     """The digits after the point in milliseconds, rounded half up."""
     return (int((fraction or "0")[:4].ljust(4, "0")) + 5) // 10

@@ -7,12 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from walkaway.core.transcripts.model import direction_of
+from walkaway.core.transcripts.times import short_clock
 from walkaway.library import words
 
 register = template.Library()
 
 register.filter("autonym", words.autonym)
-register.filter("clock", words.clock)
+register.filter("clock", short_clock)
 register.filter("direction", direction_of)
 register.filter("check_name", words.check_name)
 
