@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.archive.people import a_speaker, member
+from tests.archive.people import a_speaker
+from tests.cast import make_cast
 from walkaway.accounts.actors import Actor
-from walkaway.accounts.models import KeySide, Role
 from walkaway.archive.models import Interview, Speaker, Transcript
 from walkaway.archive.services.transcript_import import import_transcript
 
@@ -41,28 +41,23 @@ class Desk:
 
 def a_desk() -> Desk:
     """The whole cast on one speaker with one interview."""
-    officer = member("officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST)
-    second = member("second officer", Role.PROTECTION_OFFICER, side=KeySide.SECOND)
-    cast = {
-        role: member(role.value, role)
-        for role in (
-            Role.INTERVIEWER, Role.RESEARCHER, Role.TRANSLATOR, Role.REVIEWER, Role.EDITOR,
-        )
-    }  # fmt: skip
-    speaker = a_speaker("Bahar", officer, second, *cast.values())
-    interviewer = cast[Role.INTERVIEWER]
-    assert interviewer.staff
+    cast = make_cast()
+    working = (
+        cast.interviewer, cast.researcher, cast.translator, cast.reviewer, cast.editor,
+        cast.first_officer, cast.second_officer,
+    )  # fmt: skip
+    speaker = a_speaker("Bahar", *(each.actor for each in working))
     return Desk(
-        interviewer=interviewer,
-        researcher=cast[Role.RESEARCHER],
-        translator=cast[Role.TRANSLATOR],
-        reviewer=cast[Role.REVIEWER],
-        editor=cast[Role.EDITOR],
-        officer=officer,
-        second_officer=second,
-        stranger=member("stranger", Role.INTERVIEWER, Role.TRANSLATOR),
+        interviewer=cast.interviewer.actor,
+        researcher=cast.researcher.actor,
+        translator=cast.translator.actor,
+        reviewer=cast.reviewer.actor,
+        editor=cast.editor.actor,
+        officer=cast.first_officer.actor,
+        second_officer=cast.second_officer.actor,
+        stranger=cast.stranger.actor,
         speaker=speaker,
-        interview=an_interview(speaker, interviewer),
+        interview=an_interview(speaker, cast.interviewer.actor),
     )
 
 

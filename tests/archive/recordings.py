@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from tests.archive.people import a_speaker, member
+from tests.archive.people import a_speaker, two_officers
+from tests.cast import Cast, Member
 from tests.media.numbered import write_numbered
 from walkaway.accounts.actors import Actor
-from walkaway.accounts.models import KeySide, Role
 from walkaway.archive.checklist import CHECKLIST, Answer, Answered
 from walkaway.archive.models import Interview, Original, Speaker
 from walkaway.archive.services.interviews import Details, plan_interview
@@ -33,16 +33,19 @@ def noise(size: int, seed: bytes = b"noise") -> bytes:
     return b"".join(CANARY + block[len(CANARY) :] for block in blocks)[:size]
 
 
-def two_officers() -> tuple[Actor, Actor]:
-    return (
-        member("the first officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST),
-        member("the second officer", Role.PROTECTION_OFFICER, side=KeySide.SECOND),
-    )
-
-
 def a_prepared_interview(interviewer: Actor, *others: Actor) -> Interview:
     speaker: Speaker = a_speaker("Amber Heron", interviewer, *others, *two_officers())
     return plan_interview(speaker, PREPARED, actor=interviewer)
+
+
+def interview_of_the_cast(cast: Cast) -> Interview:
+    """All who read anything work on the speaker; the stranger and the administrator do not."""
+    working: list[Member] = [
+        cast.interviewer, cast.researcher, cast.editor, cast.translator, cast.first_officer,
+        cast.second_officer, cast.reviewer, cast.campaigner,
+    ]  # fmt: skip
+    speaker = a_speaker("Amber Heron", *(each.actor for each in working))
+    return plan_interview(speaker, PREPARED, actor=cast.interviewer.actor)
 
 
 def arrive(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.archive.desk import VTT, an_interview
+from tests.archive.people import a_speaker
 from tests.cast import Cast, make_cast
 from walkaway.archive.models import Interview, Speaker, Transcript
-from walkaway.archive.services.compartments import open_compartments
 from walkaway.archive.services.jigsaw import add_note
 from walkaway.archive.services.protection import Mark, mark
 from walkaway.archive.services.transcript_edits import CueEdit
@@ -32,12 +32,11 @@ class Room:
 
 def make_room(vtt: str = VTT) -> Room:
     cast = make_cast()
-    speaker = Speaker.objects.create(pseudonym="Bahar", invented=True)
     workers = (
         cast.interviewer, cast.researcher, cast.editor, cast.translator, cast.first_officer,
         cast.second_officer, cast.reviewer,
     )  # fmt: skip
-    open_compartments(speaker, [each.staff for each in workers])
+    speaker = a_speaker("Bahar", *(each.actor for each in workers))
     interview = an_interview(speaker, cast.interviewer.actor)
     imported = import_transcript(
         interview, name="a.vtt", content=vtt.encode(), language="en",

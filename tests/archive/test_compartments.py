@@ -29,19 +29,6 @@ TESTIMONY, IDENTITY = CompartmentKind.TESTIMONY, CompartmentKind.IDENTITY
 
 
 @pytest.fixture
-def interviewer() -> Actor:
-    return member("interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
-def officers() -> tuple[Actor, Actor]:
-    return (
-        member("first officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST),
-        member("second officer", Role.PROTECTION_OFFICER, side=KeySide.SECOND),
-    )
-
-
-@pytest.fixture
 def speaker(interviewer: Actor, officers: tuple[Actor, Actor]) -> Speaker:
     return a_speaker("Bahar", interviewer, *officers)
 

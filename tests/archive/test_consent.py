@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.archive.people import member
 from walkaway.accounts.actors import Actor
-from walkaway.accounts.models import KeySide, Role
+from walkaway.accounts.models import Role
 from walkaway.accounts.site_keys import make_site_keys
 from walkaway.archive.models import (
     ConsentGrant,
@@ -52,19 +52,6 @@ NOW = datetime(2030, 6, 15, 12, tzinfo=UTC)
 TODAY = NOW.date()
 LIBRARY = Allowed(purpose=Purpose.LIBRARY, form=Form.ALTERED_VOICE)
 SIGNED_FORM = Proof(name="canaryform.pdf", content_type="application/pdf", content=b"%PDF canary")
-
-
-@pytest.fixture
-def interviewer() -> Actor:
-    return member("interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
-def officers() -> tuple[Actor, Actor]:
-    return (
-        member("first officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST),
-        member("second officer", Role.PROTECTION_OFFICER, side=KeySide.SECOND),
-    )
 
 
 @pytest.fixture

@@ -36,11 +36,6 @@ DANGER = OpeningReason.DANGER
 
 
 @pytest.fixture
-def interviewer() -> Actor:
-    return member("interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
 def first() -> Actor:
     return member("first officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST)
 

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from tests.archive.people import a_speaker, member
+from tests.archive.people import a_speaker, member, two_officers
 from walkaway.accounts.actors import Actor, actor_of
-from walkaway.accounts.models import KeySide, Role
+from walkaway.accounts.models import Role
 from walkaway.archive.checklist import CHECKLIST, Answer, Answered, unanswered
 from walkaway.archive.models import Interview, SealedItem, Speaker
 from walkaway.archive.queries.interviews import interview_for
@@ -38,20 +38,13 @@ DETAILS = Details(
 
 
 @pytest.fixture
-def interviewer() -> Actor:
-    return member("the interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
 def translator() -> Actor:
     return member("the translator", Role.TRANSLATOR)
 
 
 @pytest.fixture
 def speaker(interviewer: Actor, translator: Actor) -> Speaker:
-    first = member("the first officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST)
-    second = member("the second officer", Role.PROTECTION_OFFICER, side=KeySide.SECOND)
-    return a_speaker("Amber Heron", interviewer, translator, first, second)
+    return a_speaker("Amber Heron", interviewer, translator, *two_officers())
 
 
 def test_what_is_told_of_an_interview_is_sealed_and_read_by_those_who_may(

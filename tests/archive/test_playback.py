@@ -11,8 +11,15 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.archive.at_the_desk import prepared_interview
-from tests.archive.recordings import CANARY, arrive, files_below, noise, numbered_film, whole
+from tests.archive.recordings import (
+    CANARY,
+    arrive,
+    files_below,
+    interview_of_the_cast,
+    noise,
+    numbered_film,
+    whole,
+)
 from tests.cast import Cast, Member, signed_in
 from walkaway.archive import blobs
 from walkaway.archive.models import (
@@ -37,7 +44,7 @@ SIZE = len(CONTENT)
 
 @pytest.fixture
 def interview(cast: Cast) -> Interview:
-    return prepared_interview(cast)
+    return interview_of_the_cast(cast)
 
 
 @pytest.fixture

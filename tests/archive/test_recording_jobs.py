@@ -57,16 +57,6 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return numbered_film(tmp_path_factory.mktemp("film"))
 
 
-@pytest.fixture
-def interviewer() -> Actor:
-    return member("the interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
-def interview(interviewer: Actor) -> Interview:
-    return a_prepared_interview(interviewer)
-
-
 def content_of_derivative(derivative: Derivative, actor: Actor) -> bytes:
     with content_of(derivative, file_key(derivative, actor=actor)) as content:
         return b"".join(content.read_range(0, content.size))

@@ -43,19 +43,6 @@ PROFILE = Profile(
 
 
 @pytest.fixture
-def interviewer() -> Actor:
-    return member("interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
-def officers() -> tuple[Actor, Actor]:
-    return (
-        member("first officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST),
-        member("second officer", Role.PROTECTION_OFFICER, side=KeySide.SECOND),
-    )
-
-
-@pytest.fixture
 def speaker(interviewer: Actor, officers: tuple[Actor, Actor]) -> Speaker:
     return take_in(PROFILE, members=(), actor=interviewer, rng=Random(1))
 

@@ -14,7 +14,6 @@ from tests.archive.desk import VTT
 from tests.archive.people import member
 from tests.archive.recordings import (
     PREPARED,
-    a_prepared_interview,
     arrive,
     files_below,
     numbered_film,
@@ -67,16 +66,6 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     parts = [part for line in LINES for part in (silence(1), reader.speak(line, "en", 1.0))]
     folder = tmp_path_factory.mktemp("reading")
     return write_sound(folder / "reading.flac", np.concatenate(parts)).read_bytes()
-
-
-@pytest.fixture
-def interviewer() -> Actor:
-    return member("the interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
-def interview(interviewer: Actor) -> Interview:
-    return a_prepared_interview(interviewer)
 
 
 def test_a_text_is_laid_onto_the_recording(

@@ -14,8 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
-from tests.archive.at_the_desk import prepared_interview
-from tests.archive.recordings import noise
+from tests.archive.recordings import interview_of_the_cast, noise
 from tests.cast import Cast, signed_in
 from walkaway.archive import blobs
 from walkaway.archive.models import Interview, Original, OriginalState
@@ -35,7 +34,7 @@ PATCH_TYPE = "application/offset+octet-stream"
 
 @pytest.fixture
 def interview(cast: Cast) -> Interview:
-    return prepared_interview(cast)
+    return interview_of_the_cast(cast)
 
 
 @pytest.fixture

@@ -50,16 +50,6 @@ NAMED = Description(name="A001.mp4", content_type="video/mp4")
 
 
 @pytest.fixture
-def interviewer() -> Actor:
-    return member("the interviewer", Role.INTERVIEWER)
-
-
-@pytest.fixture
-def interview(interviewer: Actor) -> Interview:
-    return a_prepared_interview(interviewer)
-
-
-@pytest.fixture
 def begun(interview: Interview, interviewer: Actor) -> Original:
     return begin_upload(interview, len(CONTENT), NAMED, actor=interviewer)
 

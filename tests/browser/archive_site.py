@@ -19,10 +19,10 @@ import json, sys, django
 django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-from tests.archive.at_the_desk import prepared_interview
+from tests.archive.recordings import interview_of_the_cast
 from tests.cast import make_cast, signed_in
 cast = make_cast()
-interview = prepared_interview(cast)
+interview = interview_of_the_cast(cast)
 print(json.dumps({
     "interview": str(interview.pk),
     "speaker": str(interview.speaker_id),

@@ -14,8 +14,13 @@ from click.testing import CliRunner, Result
 from django.db import connection
 from pytest_django import Settings
 
-from tests.archive.at_the_desk import prepared_interview
-from tests.archive.recordings import CANARY, files_below, noise, numbered_film
+from tests.archive.recordings import (
+    CANARY,
+    files_below,
+    interview_of_the_cast,
+    noise,
+    numbered_film,
+)
 from tests.cast import PASSPHRASE, Cast
 from tests.journal_guards import guards_away
 from walkaway.archive import blobs
@@ -46,7 +51,7 @@ def home(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def interview(cast: Cast) -> Interview:
-    return prepared_interview(cast)
+    return interview_of_the_cast(cast)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.library.conftest import Publish
 from walkaway.core.media.manifest import ClipManifest
 from walkaway.core.media.verify.report import EVERY_CHECK
-from walkaway.library.words import CHECKS, PASSED_CHECKS, clock
+from walkaway.library.words import CHECKS, PASSED_CHECKS
 
 CLIP = "/en/clips/the-well/"
 
@@ -238,14 +238,6 @@ def test_nothing_can_be_posted(publish: Publish, visitor: Client) -> None:
     publish("the-well")
     for address in ("/en/", "/en/search/", CLIP, f"{CLIP}proof/", "/en/about/"):
         assert visitor.post(address).status_code == 405
-
-
-@pytest.mark.parametrize(
-    ("milliseconds", "shown"),
-    [(0, "0:00"), (59_999, "0:59"), (60_000, "1:00"), (3_725_000, "1:02:05")],
-)
-def test_times_are_shown_as_players_do(milliseconds: int, shown: str) -> None:
-    assert clock(milliseconds) == shown
 
 
 def test_every_check_has_a_name_that_people_read() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkaway.core.transcripts.times import LATEST_MS, format_clock, parse_clock
+from walkaway.core.transcripts.times import LATEST_MS, format_clock, parse_clock, short_clock
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,11 @@ def test_rounding_carries(time_ms: int, decimals: int, expected: str) -> None:
 def test_a_time_before_the_start_is_refused() -> None:
     with pytest.raises(ValueError, match="before the start"):
         format_clock(-1)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "shown"),
+    [(0, "0:00"), (59_999, "0:59"), (60_000, "1:00"), (3_725_000, "1:02:05")],
+)
+def test_times_are_shown_as_players_do(milliseconds: int, shown: str) -> None:
+    assert short_clock(milliseconds) == shown
