@@ -186,8 +186,10 @@ def record_consent(way: Way, interviewer: Visitor) -> None:
     interviewer.follow("button[value=record]")
     interviewer.look("receipt")
     way.code = page.locator(".paper .secret").inner_text()
-    with page.expect_download() as kept:
-        page.locator("main .actions button[value=text]").click()
+    for kind, begins_with in (("pdf", b"%PDF"), ("text", b"")):
+        with page.expect_download() as kept:
+            page.locator(f"main .actions button[value={kind}]").click()
+        assert kept.value.path().read_bytes().startswith(begins_with)
     assert way.code in kept.value.path().read_text("utf-8")
     interviewer.follow("main .actions a")
     assert interviewer.path == way.speaker
