@@ -27,7 +27,6 @@ IN_THE_CLEAR = {
     "mfa.Authenticator.data": "secrets of second factors, closed under the key of the site",
     "accounts.Staff.password": "a hash of argon2",
     "accounts.Staff.name": "what colleagues sign in with; it need not be a true name",
-    "accounts.Staff.language": TAG,
     "accounts.OpenVault.session": HASH,
     "accounts.Invitation.token_hash": HASH,
     "accounts.Invitation.roles": SLUG,
