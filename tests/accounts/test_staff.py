@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.cast import PASSPHRASE, PASSWORD, Cast, make_member, signed_in
 from walkaway.accounts import services
+from walkaway.accounts.actors import program
 from walkaway.accounts.models import HeldRole, KeySide, OpenVault, Role, Staff
 from walkaway.accounts.signals import roles_changed, staff_left
 from walkaway.core.errors import Refused
@@ -131,6 +132,29 @@ def test_leaving_fails_whole_when_a_listener_cannot_follow(cast: Cast) -> None:
         staff_left.disconnect(cannot)
     assert Staff.objects.get(pk=cast.editor.staff.pk).roles == {Role.EDITOR}
     assert journal() == []
+
+
+def test_whoever_left_before_cannot_sign_in_even_where_their_keys_must_stay(cast: Cast) -> None:
+    def cannot(**_: object) -> None:
+        raise Refused(what="Ending", reason="half of an identity", way_on="Let another in.")
+
+    browser = signed_in(cast.first_officer)
+    staff_left.connect(cannot)
+    try:
+        services.end_again(cast.first_officer.staff, actor=program("restore"), now=timezone.now())
+    finally:
+        staff_left.disconnect(cannot)
+    staff = Staff.objects.get(pk=cast.first_officer.staff.pk)
+    assert (staff.is_active, staff.left_at is not None) == (False, True)
+    assert browser.get("/en/desk/").status_code == 302
+    assert [verb for verb, *_ in journal()] == ["staff-left"]
+
+
+def test_a_restored_home_keeps_its_last_administrator(cast: Cast) -> None:
+    admin = cast.administrator.staff
+    with pytest.raises(Refused):
+        services.end_again(admin, actor=program("restore"), now=timezone.now())
+    assert Staff.objects.get(pk=admin.pk).is_active
 
 
 def test_the_last_administrator_stays(cast: Cast) -> None:

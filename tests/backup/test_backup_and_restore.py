@@ -117,8 +117,8 @@ def test_whoever_withdrew_since_does_not_come_back(
     home.python("contents.withdraw_all()")
     shutil.rmtree(home.folder)
     said = restored(backup, key, again)
-    assert f"withdrawn since, and withdrawn again: clip {CLIP}" in said
-    assert "withdrawn since, and withdrawn again: erased-speaker" in said
+    assert f"gone since, and gone again: clip {CLIP}" in said
+    assert "gone since, and gone again: erased-speaker" in said
     assert not (again.folder / "library" / CLIP).exists()
     assert all("'withdrawn'" in row for row in again.rows()["library.Clip"])
     rows = again.rows()
@@ -126,6 +126,42 @@ def test_whoever_withdrew_since_does_not_come_back(
     # Wren left hers to the officers; Heron had said that his be erased.
     assert len({row[1] for row in rows["archive.Compartment"]}) == 1
     assert "speaker-withdrew" in said_in(rows["journal.Entry"])
+
+
+LATER = """
+from django.utils import timezone
+from walkaway.accounts import invitations, services
+from walkaway.accounts.models import Role, Staff
+from tests.archive.people import member
+administrator = Staff.objects.filter(name="Dalia").first()
+"""
+
+
+@pytest.mark.parametrize("vendor", BOTH)
+def test_whoever_left_since_does_not_come_back_and_no_old_link_lets_anybody_in(
+    vendor: str, home: Home, new_home: NewHome, key: Key, tmp_path: Path
+) -> None:
+    home.python(
+        LATER + "admin = member('Dalia', Role.ADMINISTRATOR);"
+        "invitations.invite([Role.EDITOR], actor=admin, now=timezone.now())"
+    )
+    backup = backed_up(home, tmp_path / "backups", key)
+    home.python(
+        LATER + "from walkaway.accounts.actors import actor_of\n"
+        "services.end_membership(Staff.objects.get(name='Chidi'), actor=actor_of(administrator),"
+        " now=timezone.now())"
+    )
+    shutil.rmtree(home.folder)
+    again = new_home(vendor)
+    said = restored(backup, key, again)
+    assert "gone since, and gone again: staff" in said
+    told = again.python(
+        LATER + "from walkaway.accounts.models import Invitation\n"
+        "gone = Staff.objects.get(name='Chidi')\n"
+        "print(gone.is_active, gone.roles, gone.reader_keys.count(), gone.assignments.count(),"
+        " Invitation.objects.filter(used_at=None).count())"
+    )
+    assert told.split() == ["False", "frozenset()", "0", "0", "0"]
 
 
 def said_in(entries: list[list[str]]) -> set[str]:
@@ -140,7 +176,7 @@ def test_the_list_of_a_lost_home_is_heard_too(
     known = home.folder / "erasures.jsonl"
     assert Erasure("clip", CLIP) in read(known)
     again = new_home()
-    assert f"withdrawn again: clip {CLIP}" in restored(backup, key, again, "--erasures", known)
+    assert f"gone again: clip {CLIP}" in restored(backup, key, again, "--erasures", known)
     assert read(again.folder / "erasures.jsonl") == read(known)
 
 

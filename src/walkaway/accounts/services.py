@@ -103,6 +103,27 @@ def end_membership(staff: Staff, *, actor: Actor, now: datetime) -> None:
     require_role(actor, Role.ADMINISTRATOR, what=_("Ending a membership"))
     _hold(staff)
     _require_another_administrator(staff)
+    _end(staff, actor, now)
+
+
+@transaction.atomic
+def end_again(staff: Staff, *, actor: Actor, now: datetime) -> None:
+    """End a membership that an older backup brought back after it had ended.
+
+    Where that would cost the only half of an identity, the keys stay, and nobody can sign in to
+    them. Raises `Refused` for the last administrator: nobody could let anybody in any more.
+    """
+    _require_another_administrator(staff)
+    try:
+        with transaction.atomic():
+            _end(staff, actor, now)
+    except Refused:
+        Staff.objects.filter(pk=staff.pk).update(is_active=False, left_at=now)
+        sign_out_everywhere(staff)
+        record("staff-left", actor=actor.ref, subject=f"staff:{staff.pk}")
+
+
+def _end(staff: Staff, actor: Actor, now: datetime) -> None:
     lost = staff.roles
     for role in sorted(lost):
         _take(staff, role, actor)

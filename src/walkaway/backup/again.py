@@ -1,23 +1,31 @@
-"""What a restored home takes back before it is used: withdrawals, and uploads under way."""
+"""What a restored home takes back before it is used: withdrawals, memberships that ended,
+links that let somebody in, and uploads under way."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
 from walkaway.accounts.actors import program
+from walkaway.accounts.models import Invitation, Staff
+from walkaway.accounts.services import end_again
 from walkaway.archive import blobs
 from walkaway.archive.models import Original, OriginalsOnWithdrawal, OriginalState, Speaker
 from walkaway.archive.services.withdrawal import withdraw_again
 from walkaway.backup.erasures import Erasure
+from walkaway.core.errors import Refused
 from walkaway.library.models import Clip, ClipState
 from walkaway.library.services import withdraw_clip
 
 ACTOR = "restore"
 
+log = logging.getLogger(__name__)
+
 
 def erase_again(listed: Iterable[Erasure], *, now: datetime) -> set[Erasure]:
-    """Withdraw every speaker and clip of the list that is here and is not withdrawn; those."""
+    """Withdraw every speaker and clip of the list that is here and is not withdrawn, and end the
+    membership of whoever left; those."""
     # Speakers who were erased first: whoever is on the list twice is not only sealed.
     return {each for each in sorted(set(listed)) if _AGAIN[each.kind](each.identifier, now)}
 
@@ -31,6 +39,11 @@ def forget_uploads_under_way() -> None:
     for upload in Original.objects.filter(state=OriginalState.ARRIVING):
         blobs.remove(upload.pk)
         upload.delete()
+
+
+def forget_links() -> None:
+    """Make every link worthless that was open: since then it may have been used, or withdrawn."""
+    Invitation.objects.filter(used_at=None).delete()
 
 
 def _erased_again(identifier: str, now: datetime) -> bool:
@@ -56,4 +69,24 @@ def _clip_again(identifier: str, now: datetime) -> bool:
     return True
 
 
-_AGAIN = {"erased-speaker": _erased_again, "speaker": _speaker_again, "clip": _clip_again}
+def _staff_again(identifier: str, now: datetime) -> bool:
+    staff = Staff.objects.filter(pk=identifier, left_at=None).first()
+    if staff is None:
+        return False
+    try:
+        end_again(staff, actor=program(ACTOR), now=now)
+    except Refused:
+        log.warning(
+            "The only administrator in the backup has left since, and is still here: "
+            "make another one, and end that membership."
+        )
+        return False
+    return True
+
+
+_AGAIN = {
+    "erased-speaker": _erased_again,
+    "speaker": _speaker_again,
+    "clip": _clip_again,
+    "staff": _staff_again,
+}

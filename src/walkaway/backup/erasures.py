@@ -1,4 +1,5 @@
-"""What no backup may bring back: the speakers who withdrew and the clips that were taken out.
+"""What no backup may bring back: the speakers who withdrew, the clips that were taken out, and the
+members of staff who left.
 
 The list is a file of lines in JSON, in the home and beside the backups: identifiers and days, no
 names. Lines are added and never removed. A restored home takes back again what the list names.
@@ -20,6 +21,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 
+from walkaway.accounts.models import Staff
+from walkaway.accounts.signals import staff_left
 from walkaway.archive.models import Speaker, Withdrawal
 from walkaway.core.errors import UnexpectedContent
 from walkaway.core.files import write_whole
@@ -29,12 +32,13 @@ FILE_NAME = "erasures.jsonl"
 FOLDERS_FILE_NAME = "backup-folders"
 """In the home: where its backups lie, a folder a line."""
 
-KINDS = ("erased-speaker", "speaker", "clip")
+KINDS = ("erased-speaker", "speaker", "clip", "staff")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Erasure:
-    """That a speaker withdrew, with or without all that was sealed, or that a clip was taken out.
+    """That a speaker withdrew, with or without all that was sealed, that a clip was taken out, or
+    that somebody left.
 
     They are in the order in which a restored home must hear of them.
     """
@@ -44,16 +48,22 @@ class Erasure:
 
 
 def keep_as_they_happen() -> None:
-    """Write every withdrawal into the list of this home, as soon as it is committed."""
+    """Write every withdrawal and leaving into the list of this home, as soon as it is committed."""
     post_save.connect(_speaker_withdrew, sender=Withdrawal, dispatch_uid="backup-withdrawal")
     post_save.connect(_clip_changed, sender=Clip, dispatch_uid="backup-clip")
+    staff_left.connect(_somebody_left, dispatch_uid="backup-staff")
 
 
 def in_database() -> set[Erasure]:
-    """What the database knows to be withdrawn (2 queries)."""
+    """What the database knows to be withdrawn, and who left (3 queries)."""
     speakers = Speaker.objects.filter(withdrawn_at__isnull=False)
     clips = Clip.objects.filter(state=ClipState.WITHDRAWN).values_list("pk", flat=True)
-    return {_of(speaker) for speaker in speakers} | {Erasure("clip", pk) for pk in clips}
+    left = Staff.objects.filter(left_at__isnull=False).values_list("pk", flat=True)
+    return {
+        *(_of(speaker) for speaker in speakers),
+        *(Erasure("clip", pk) for pk in clips),
+        *(Erasure("staff", str(pk)) for pk in left),
+    }
 
 
 def read(path: Path) -> set[Erasure]:
@@ -119,6 +129,10 @@ def _clip_changed(instance: Clip, **_: Any) -> None:
         _on_commit(Erasure("clip", instance.pk))
 
 
+def _somebody_left(staff: Staff, **_: Any) -> None:
+    _on_commit(Erasure("staff", str(staff.pk)))
+
+
 def _of(speaker: Speaker) -> Erasure:
     return Erasure("erased-speaker" if speaker.erased_at else "speaker", str(speaker.pk))
 
@@ -151,6 +165,9 @@ def _read_line(path: Path, number: int, line: bytes) -> Erasure:
         kind, identifier = "", None
     if kind not in KINDS or not isinstance(identifier, str):
         raise UnexpectedContent(
-            path=path, place=f"line {number}", expected="a speaker or a clip", found=line[:80]
+            path=path,
+            place=f"line {number}",
+            expected="a speaker, a clip or a member",
+            found=line[:80],
         )
     return Erasure(kind, identifier)

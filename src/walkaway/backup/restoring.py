@@ -16,7 +16,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from walkaway.backup import erasures, tables
-from walkaway.backup.again import ACTOR, erase_again, forget_uploads_under_way
+from walkaway.backup.again import ACTOR, erase_again, forget_links, forget_uploads_under_way
 from walkaway.backup.age import Identity, decrypted_from
 from walkaway.backup.members import Begin, Manifest, Reader
 from walkaway.backup.verifying import check
@@ -63,6 +63,7 @@ def restore(
         _require_a_whole_journal(now)
         _record(backup, manifest)
         forget_uploads_under_way()
+        forget_links()
         erased = erase_again(_all_that_is_listed(listed), now=now)
     except BaseException:
         _remove_all_tables()

@@ -125,7 +125,7 @@ def _restore_into(home: Path, file: Path, identity: Path, lists: list[Path]) -> 
     for path in done.vanished:
         click.echo(f"! was erased while the backup was made: {path}")
     for each in done.erased_again:
-        click.echo(f"! withdrawn since, and withdrawn again: {each.kind} {each.identifier}")
+        click.echo(f"! gone since, and gone again: {each.kind} {each.identifier}")
 
 
 def _check(file: Path, identity: Path, *, wanted: bool) -> None:
