@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,20 @@ def test_what_this_machine_lacks_something_for_is_no_success_and_no_failure(
     result = run_checks(monkeypatch, 0, develop.LEFT_OUT)
     assert result.exit_code == 0
     assert result.stdout.endswith("✓ Check 1\n! left out, as said above: Check 2\n")
+
+
+def test_the_last_check_begins_with_the_first_and_is_shown_in_its_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    began = tmp_path / "began"
+    os.mkfifo(began)
+    waits = f"open({str(began)!r}).read()"
+    tells = f"open({str(began)!r}, 'w').close(); print('said beside')"
+    checks = (("First", ("python", "-c", waits)), ("Last", ("python", "-c", tells)))
+    monkeypatch.setattr(develop, "CHECKS", checks)
+    result = CliRunner().invoke(commands, ["test"], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert result.stdout.index("── Last") < result.stdout.index("said beside\n── Summary")
 
 
 def test_words_go_to_pytest_alone() -> None:

@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 
@@ -23,7 +25,8 @@ CHECKS = (
     ("The tests", ("pytest",)),
     ("The tests of the database, on PostgreSQL", ("python", "-m", "tests.on_postgresql")),
 )
-"""What `walkaway test` runs, each a program of the development environment."""
+"""What `walkaway test` runs, each a program of the development environment. The last runs beside
+the others: either kind of tests waits a good part of its time, for browsers, servers and disks."""
 
 LEFT_OUT = 77
 """The exit code of a check that this machine lacks something for, and that said what."""
@@ -48,8 +51,14 @@ def test(pytest_words: tuple[str, ...]) -> None:
     `./run test tests/core -k name`. With CI=true a test that was left out is a failure.
     """
     require_sources()
-    checks = (("The tests", ("pytest", *pytest_words)),) if pytest_words else CHECKS
-    codes = {name: _exit_code(name, words) for name, words in checks}
+    codes = {}
+    if pytest_words:
+        codes["The tests"] = _exit_code("The tests", ("pytest", *pytest_words))
+    else:
+        *first, (last, last_words) = CHECKS
+        with _beside(last, last_words) as outcome:
+            codes = {name: _exit_code(name, words) for name, words in first}
+            codes[last] = outcome()
     click.echo(click.style("── Summary", bold=True))
     for name, code in codes.items():
         click.echo(f"{OUTCOMES.get(code, FAILED)}{name}")
@@ -91,9 +100,38 @@ def require_sources() -> None:
 
 
 def _exit_code(name: str, words: Sequence[str]) -> int:
+    _announce(name, words)
+    return subprocess.run(_argv(words), cwd=ROOT, check=False).returncode
+
+
+@contextmanager
+def _beside(name: str, words: Sequence[str]) -> Iterator[Callable[[], int]]:
+    """Run a check beside others. The function that is given waits for it, shows what it said, and
+    answers with its exit code; without being asked for, it is ended."""
+    with (
+        TemporaryFile("w+") as said,
+        subprocess.Popen(_argv(words), cwd=ROOT, stdout=said, stderr=subprocess.STDOUT) as check,
+    ):
+
+        def outcome() -> int:
+            code = check.wait()
+            _announce(name, words)
+            said.seek(0)
+            click.echo(said.read(), nl=False)
+            return code
+
+        try:
+            yield outcome
+        finally:
+            check.terminate()
+
+
+def _announce(name: str, words: Sequence[str]) -> None:
     click.echo(click.style(f"── {name}: {' '.join(words)}", bold=True))
-    program = Path(sys.prefix, "bin", words[0])
-    return subprocess.run([program, *words[1:]], cwd=ROOT, check=False).returncode
+
+
+def _argv(words: Sequence[str]) -> list[str]:
+    return [str(Path(sys.prefix, "bin", words[0])), *words[1:]]
 
 
 def _compile(*words: str | Path) -> None:
