@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast, overload
 from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -17,8 +16,13 @@ from django.utils import timezone
 from walkaway.accounts import unlocking
 from walkaway.accounts.actors import Actor, actor_of
 from walkaway.accounts.models import Role, Staff
+from walkaway.accounts.queries import second_factors
 
 Rest = ParamSpec("Rest")
+
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+"""What a page with a form is asked by."""
 
 
 class DeskRequest(HttpRequest):
@@ -90,8 +94,7 @@ def desk(
 
 def has_second_factor(staff: Staff) -> bool:
     """Whether `staff` has set up codes or a passkey (1 query)."""
-    primary = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return bool(Authenticator.objects.filter(user_id=staff.pk, type__in=primary).exists())
+    return second_factors().filter(user_id=staff.pk).exists()
 
 
 def _admit(request: HttpRequest, terms: Terms) -> HttpResponseRedirect | None:

@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy
 
 from walkaway.accounts import unlocking
 from walkaway.accounts.next_page import is_ours
+from walkaway.accounts.queries import second_factors
 from walkaway.core.sealing.envelopes import Key, close, derived_key, open_envelope
 
 _BELONGS_TO = b"second factor"
@@ -123,9 +124,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # as above
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether another second factor is left."""
-        primary = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=primary)
-        return bool(others.exclude(pk=authenticator.pk).exists())
+        theirs = second_factors().filter(user_id=authenticator.user_id)
+        return theirs.exclude(pk=authenticator.pk).exists()
 
     def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: A002  allauth's name
         """What a new passkey is called until its owner says better."""

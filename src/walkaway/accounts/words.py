@@ -24,7 +24,11 @@ _ROLES: dict[Role, Words] = {
 _SIDES: dict[KeySide, Words] = {KeySide.FIRST: _("first"), KeySide.SECOND: _("second")}
 
 
-# What the core does not open, in its own words, so that they are translated with all others.
+# What the rooms below refuse in their own words, so that it is translated with all others.
+JOURNAL_REFUSES = (
+    _("Writing in the journal"), _("its head is not signed with the key of this site"),
+    _("Put journal-key back from a backup, or see `walkaway journal resume`."),
+)  # fmt: skip
 CORE_DID_NOT_OPEN = (
     _("A vault"), _("A receipt"), _("A pair of shares"), _("A reader's row"), _("A wrapped key"),
     _("A recording"), _("A piece of a recording"), _("A sealed box"), _("An envelope"),

@@ -19,6 +19,10 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled"
 
 
+GOING_ON = (JobState.WAITING, JobState.RUNNING)
+"""A job that may still be done, and has no end yet."""
+
+
 class Job(models.Model):
     """One piece of work. `kind` names the function that does it, `subject` what it is done to.
 

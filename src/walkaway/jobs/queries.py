@@ -12,7 +12,6 @@ from walkaway.jobs.models import Job, JobState
 
 SHOWN = 50
 UNTIL_SOMEBODY_WONDERS = timedelta(minutes=1)
-GOING_ON = (JobState.RUNNING, JobState.WAITING)
 
 
 def jobs_asked_for_by(ref: str) -> QuerySet[Job]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from walkaway.jobs.claims import MOST_ATTEMPTS
 from walkaway.jobs.kinds import kind_named
-from walkaway.jobs.models import Job, JobState
+from walkaway.jobs.models import GOING_ON, Job, JobState
 
 
 class Mood(Enum):
@@ -101,4 +101,4 @@ def percent_of(job: Job) -> int | None:
 
 def can_be_stopped(job: Job) -> bool:
     """Whether asking it to stop changes anything."""
-    return job.state in {JobState.WAITING, JobState.RUNNING} and not job.cancel_asked
+    return job.state in GOING_ON and not job.cancel_asked

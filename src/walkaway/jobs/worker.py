@@ -14,7 +14,7 @@ from django.db import close_old_connections
 from walkaway.jobs.chores import EVERY_S, Chores
 from walkaway.jobs.claims import STALE_AFTER_S, Claim, claim_next, end, release_stale
 from walkaway.jobs.erasing import empty_the_write_ahead_log
-from walkaway.jobs.models import Job, JobState
+from walkaway.jobs.models import GOING_ON, Job, JobState
 from walkaway.jobs.pulse import DEAF_AFTER_S, Pulse
 from walkaway.jobs.running import Surroundings, run
 from walkaway.jobs.stopping import Stopping, ToldToStop
@@ -79,7 +79,7 @@ def _do_until_told(
 
 
 def _is_anything_left() -> bool:
-    return Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING]).exists()
+    return Job.objects.filter(state__in=GOING_ON).exists()
 
 
 def _end_with_this_process(claim: Claim) -> None:

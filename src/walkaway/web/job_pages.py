@@ -15,7 +15,7 @@ from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.models import Role
 from walkaway.accounts.next_page import next_page
 from walkaway.jobs import queries
-from walkaway.jobs.models import Job
+from walkaway.jobs.models import GOING_ON, Job
 from walkaway.jobs.services import ask_to_cancel
 
 
@@ -37,7 +37,7 @@ def _context(request: DeskRequest) -> dict[str, Any]:
     shown = queries.newest(_visible_to(request))
     return {
         "jobs": shown,
-        "goes_on": any(job.state in queries.GOING_ON for job in shown),
+        "goes_on": any(job.state in GOING_ON for job in shown),
         "nobody_works": queries.nobody_works(),
         "of_everybody": request.actor.has(Role.ADMINISTRATOR),
         "here": reverse("desk-jobs"),

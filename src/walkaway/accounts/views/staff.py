@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from walkaway.accounts import invitations, queries, services
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.accounts.forms import RolesForm
 from walkaway.accounts.models import Invitation, Role, Staff
 from walkaway.accounts.words import role_name, role_names, side_name
@@ -35,7 +35,7 @@ def everybody(request: DeskRequest) -> HttpResponse:
     return render(request, "accounts/staff.html", {"people": people, "invited": invited})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @administrators
 def invite(request: DeskRequest) -> HttpResponse:
     """Make a link for one person."""
@@ -55,7 +55,7 @@ def withdraw_invitation(request: DeskRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk-staff"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @administrators
 def member(request: DeskRequest, pk: UUID) -> HttpResponse:
     """What one person may do."""
@@ -83,7 +83,7 @@ def open_way_back(request: DeskRequest, pk: UUID) -> HttpResponse:
     return _link(request, token, staff)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @administrators
 def end(request: DeskRequest, pk: UUID) -> HttpResponse:
     """End a membership, after saying what follows."""

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from walkaway.accounts import site_keys, unlocking, vaults
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.forms import (
     LostPassphraseForm,
@@ -54,7 +54,7 @@ def my_account(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @desk
 def unlock(request: DeskRequest) -> HttpResponse:
     """Open the vault with its passphrase."""
@@ -86,7 +86,7 @@ def lock(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @desk
 def change_passphrase(request: DeskRequest) -> HttpResponse:
     """Another passphrase for the vault. The one of now is asked for, open vault or not."""
@@ -107,7 +107,7 @@ def change_passphrase(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @desk
 def lost_passphrase(request: DeskRequest) -> HttpResponse:
     """Open the vault with its recovery code, and choose another passphrase."""
@@ -128,7 +128,7 @@ def lost_passphrase(request: DeskRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @sensitive_variables()
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(GET_OR_POST)
 @desk
 def new_recovery_code(request: DeskRequest) -> HttpResponse:
     """Another recovery code for a vault whose passphrase is known."""

@@ -23,7 +23,7 @@ from walkaway.core.sealing.compartments import Label, bound, unwrap_key
 from walkaway.core.sealing.envelopes import KEY_BYTES, Key
 from walkaway.core.sealing.files import SealedFile
 from walkaway.core.sealing.key_pairs import KeyPair, PrivateKey, key_pair_of, seal, unseal
-from walkaway.jobs.models import Job, JobState
+from walkaway.jobs.models import GOING_ON, Job
 from walkaway.jobs.services import Work
 
 File = Original | Derivative
@@ -84,7 +84,7 @@ def take_from_job(work: Work) -> None:
 
 def take_from_ended_jobs() -> int:
     """Take their keys from jobs that have ended, or are no more; how many."""
-    running = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    running = Job.objects.filter(state__in=GOING_ON)
     taken, _each = WorkerKey.objects.exclude(job__in=running.values("pk")).delete()
     return taken
 

@@ -27,7 +27,7 @@ from walkaway.archive.models import (
 )
 from walkaway.archive.queries.speakers import require_work_on
 from walkaway.archive.services.compartments import newest_text, private_key, seal_text
-from walkaway.archive.services.speakers import refuse_withdrawn
+from walkaway.archive.services.speakers import refuse_withdrawn, require_reason
 from walkaway.core.errors import Refused
 from walkaway.core.sealing import compartments as sealing
 from walkaway.core.sealing.compartments import ReaderRow
@@ -107,12 +107,7 @@ def ask_to_open(
     written yet.
     """
     staff = _officer(speaker, actor, what=_("Opening an identity"))
-    if not words.strip():
-        raise Refused(
-            what=_("Opening an identity"),
-            reason=_("no reason is given"),
-            way_on=_("Say why in a sentence."),
-        )
+    require_reason(words, what=_("Opening an identity"))
     item = _newest_item(speaker)
     _half_of(item.compartment, staff)
     opening = IdentityOpening.objects.create(

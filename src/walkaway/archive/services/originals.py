@@ -24,7 +24,7 @@ from walkaway.archive.services.uploads import have_it_hashed
 from walkaway.core.errors import NotOpened, Refused
 from walkaway.core.sealing.envelopes import Key
 from walkaway.core.sealing.files import CHUNK_BYTES
-from walkaway.jobs.models import Job, JobState
+from walkaway.jobs.models import GOING_ON, Job
 from walkaway.jobs.services import enqueue
 from walkaway.journal.services import record
 from walkaway.journal.shapes import Fact
@@ -118,9 +118,7 @@ def ask_again(original: Original, *, actor: Actor) -> list[Job]:
 
 def unfinished_jobs(original: Original) -> QuerySet[Job]:
     """The jobs on a recording that wait or run."""
-    return Job.objects.filter(
-        subject=f"original:{original.pk}", state__in=[JobState.WAITING, JobState.RUNNING]
-    )
+    return Job.objects.filter(subject=f"original:{original.pk}", state__in=GOING_ON)
 
 
 @transaction.atomic

@@ -163,7 +163,7 @@ def set_hard_stop(
     Raises `Refused` when the stop stands already, or no reason is given.
     """
     staff = require_work_on(actor, speaker, what=_("Setting a hard stop"))
-    _refuse_no_reason(reason, what=_("Setting a hard stop"))
+    require_reason(reason, what=_("Setting a hard stop"))
     _locked(speaker)
     if speaker.hard_stops.filter(stop=stop, lifted_at=None).exists():
         raise Refused(
@@ -187,7 +187,7 @@ def lift_hard_stop(mark: HardStopMark, reason: str, *, actor: Actor, now: dateti
     """End a hard stop. Raises `Refused` for everyone but a protection officer of the speaker."""
     require_role(actor, Role.PROTECTION_OFFICER, what=_("Lifting a hard stop"))
     staff = require_work_on(actor, mark.speaker, what=_("Lifting a hard stop"))
-    _refuse_no_reason(reason, what=_("Lifting a hard stop"))
+    require_reason(reason, what=_("Lifting a hard stop"))
     standing = HardStopMark.objects.filter(pk=mark.pk, lifted_at=None)
     if standing.update(lifted_at=now, lifted_by=staff) != 1:
         raise Refused(
@@ -289,7 +289,8 @@ def _seal_stop_reason(mark: HardStopMark, done: str, reason: str, actor: Actor) 
     )
 
 
-def _refuse_no_reason(reason: str, *, what: str) -> None:
+def require_reason(reason: str, *, what: str) -> None:
+    """Raise `Refused` when nothing is said."""
     if not reason.strip():
         raise Refused(what=what, reason=_("no reason is given"), way_on=_("Say why in a sentence."))
 

@@ -36,7 +36,7 @@ from walkaway.core.sealing.envelopes import Key, close, derived_key, open_envelo
 from walkaway.core.transcripts.model import Transcript as FileTranscript
 from walkaway.core.transcripts.working import working_of
 from walkaway.core.typed_json import read_typed, written
-from walkaway.jobs.models import Job, JobState
+from walkaway.jobs.models import GOING_ON, Job
 from walkaway.jobs.services import Work, enqueue
 from walkaway.journal.services import record
 
@@ -116,7 +116,7 @@ def forget_words(job: UUID) -> None:
 
 def forget_words_of_ended_jobs() -> int:
     """Remove what jobs were told that have failed or were cancelled; how many."""
-    going = Job.objects.filter(state__in=[JobState.WAITING, JobState.RUNNING])
+    going = Job.objects.filter(state__in=GOING_ON)
     gone, _by_model = (
         SealedItem.objects.filter(kind=ITEM).exclude(subject__in=going.values("pk")).delete()
     )

@@ -43,7 +43,7 @@ from walkaway.archive.services.compartments import leave_to_officers
 from walkaway.core.errors import NotOpened
 from walkaway.core.sealing.receipts import keys_of, receipt_from
 from walkaway.jobs.erasing import empty_the_write_ahead_log
-from walkaway.jobs.models import Job, JobState
+from walkaway.jobs.models import GOING_ON, Job
 from walkaway.jobs.services import ask_to_cancel
 from walkaway.journal.services import record
 
@@ -295,9 +295,7 @@ def _drop_late_derivatives(withdrawal: Withdrawal) -> None:
 
 
 def _cancel_jobs(speaker: Speaker, actor: Actor) -> int:
-    going_on = Job.objects.filter(
-        subject__in=list(_subjects(speaker)), state__in=[JobState.WAITING, JobState.RUNNING]
-    )
+    going_on = Job.objects.filter(subject__in=list(_subjects(speaker)), state__in=GOING_ON)
     return sum(ask_to_cancel(job, asked_by=actor.ref) for job in going_on)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from walkaway.core.errors import ChangedMeanwhile, Refused
 
-GET_OR_POST = ["GET", "HEAD", "POST"]
 CONFLICT, NOT_DONE = 409, 422
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Role
 from walkaway.accounts.words import told
@@ -49,7 +49,7 @@ from walkaway.archive.services.consent import (
     record_consent,
 )
 from walkaway.archive.services.withdrawal import known_code
-from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.answers import NOT_DONE
 from walkaway.archive.views.found import speaker_or_404
 from walkaway.archive.views.paper_files import KINDS, paper_file
 from walkaway.archive.views.speakers import WHO_TAKES_IN

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.accounts.models import Role
 from walkaway.archive.consent_words import OPENING_REASONS
 from walkaway.archive.forms.speakers import IdentityForm, OpeningForm
@@ -29,7 +29,7 @@ from walkaway.archive.services.identity import (
     second,
     write_identity,
 )
-from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.answers import NOT_DONE
 from walkaway.archive.views.found import speaker_or_404
 
 OFFICERS = [Role.PROTECTION_OFFICER]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.accounts.words import told
 from walkaway.archive.checklist import CHECKLIST, unanswered
 from walkaway.archive.forms.interviews import ChecklistForm, InterviewForm
@@ -42,12 +42,11 @@ from walkaway.archive.services.interviews import (
 )
 from walkaway.archive.services.transcript_versions import TRANSLATORS
 from walkaway.archive.services.uploads import Description, description_of, give_up_abandoned
-from walkaway.archive.views.answers import GET_OR_POST
 from walkaway.archive.views.found import interview_or_404, speaker_or_404
 from walkaway.archive.views.originals import read_small
 from walkaway.core.errors import NotOpened, Refused
 from walkaway.core.transcripts.times import short_clock
-from walkaway.jobs.models import Job, JobState
+from walkaway.jobs.models import GOING_ON, Job, JobState
 
 if TYPE_CHECKING:
     from walkaway.core.media.recordings.technical_report import TechnicalReport
@@ -97,7 +96,7 @@ class Recording:
     @property
     def goes_on(self) -> bool:
         """Whether a job waits or runs."""
-        return any(job.state in {JobState.WAITING, JobState.RUNNING} for job in self.jobs)
+        return any(job.state in GOING_ON for job in self.jobs)
 
     @property
     def lacks_something(self) -> bool:

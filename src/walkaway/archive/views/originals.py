@@ -18,12 +18,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.archive.models import Derivative, DerivativeKind, Original, OriginalState
 from walkaway.archive.queries.custody import custody_of_original, names_of
 from walkaway.archive.services import originals, uploads
 from walkaway.archive.services.file_keys import File, content_of, file_key
-from walkaway.archive.views.answers import GET_OR_POST
 from walkaway.archive.views.found import derivative_or_404, original_or_404
 from walkaway.archive.views.sealed_answers import sealed_answer
 

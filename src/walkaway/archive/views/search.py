@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.archive.queries.speakers import READING_ROLES
 from walkaway.archive.services.search import MOST_LETTERS, search
-from walkaway.archive.views.answers import GET_OR_POST
 from walkaway.archive.words import pieces_of
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Role, Staff
 from walkaway.accounts.words import role_names
@@ -44,7 +44,7 @@ from walkaway.archive.services.speakers import (
     stop_reasons,
     take_in,
 )
-from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.answers import NOT_DONE
 from walkaway.archive.views.found import speaker_or_404
 from walkaway.core.errors import Refused
 from walkaway.core.gate import HardStop

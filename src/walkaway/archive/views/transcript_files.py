@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.words import told
 from walkaway.archive.forms.transcripts import ImportForm, language_choices, numbers_of
@@ -38,7 +38,7 @@ from walkaway.archive.services.transcripts import (
     restore,
 )
 from walkaway.archive.services.uploads import description_of
-from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.answers import NOT_DONE
 from walkaway.archive.views.found import interview_or_404, original_or_404, transcript_or_404
 from walkaway.core.errors import Refused, TranscriptError, UnknownTranscriptFormat
 from walkaway.core.transcripts import FORMATS

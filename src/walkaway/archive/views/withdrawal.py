@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from walkaway.accounts.access import DeskRequest, desk
+from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
 from walkaway.archive.consent_words import FATES
 from walkaway.archive.forms.speakers import CodeForm
 from walkaway.archive.models import Speaker, Withdrawal
@@ -26,7 +26,7 @@ from walkaway.archive.services.withdrawal import (
     withdraw,
     withdraw_with_code,
 )
-from walkaway.archive.views.answers import GET_OR_POST, NOT_DONE
+from walkaway.archive.views.answers import NOT_DONE
 from walkaway.archive.views.found import speaker_or_404
 from walkaway.archive.views.paper_files import KINDS, paper_file
 from walkaway.archive.views.speakers import WHO_TAKES_IN
