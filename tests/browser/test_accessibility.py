@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.looking import found_by_axe, overflow
 
 pytestmark = pytest.mark.browser
 
@@ -29,12 +29,6 @@ LOOKS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ar", {"viewport": PHONE, "color_scheme": "light"}),
 )
 """Both languages, both lights and both sizes: each pair of them is met."""
-
-
-def found_by_axe(page: Page) -> str:
-    # axe is put in as a script of the tool, which the page's own policy does not bind.
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
-    return str(results.generate_report()) if results.violations_count else ""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -61,12 +55,6 @@ def test_axe_finds_nothing_on_an_empty_library(open_page: OpenPage, empty_site: 
 def test_axe_finds_nothing_on_a_refusal(open_page: OpenPage) -> None:
     page = open_page("/en/search/?q=%00", status=200)
     assert found_by_axe(page) == ""
-
-
-def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than the screen."""
-    root = "document.documentElement"
-    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
 
 
 def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(open_page: OpenPage) -> None:

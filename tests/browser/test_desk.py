@@ -7,15 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.architecture.sources import ROOT
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.cast import PASSPHRASE, PASSWORD, code_now
 
@@ -94,21 +93,6 @@ def give_password(page: Page, name: str, language: str = "en") -> None:
     page.fill("[name=login]", name)
     page.fill("[name=password]", PASSWORD)
     page.click("main button[type=submit]")
-
-
-def found_by_axe(page: Page) -> str:
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
-    return str(results.generate_report()) if results.violations_count else ""
-
-
-def check(page: Page, name: str) -> None:
-    """Nothing that axe finds, nothing wider than the screen, and a picture where one is wanted."""
-    folder = os.environ.get("WALKAWAY_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-    assert found_by_axe(page) == "", name
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0, name
 
 
 @pytest.mark.parametrize(

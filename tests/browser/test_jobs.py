@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.archive_site import _python
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.looking import found_by_axe
 from tests.browser.server import serving
-from tests.browser.test_accessibility import found_by_axe
 
 PREPARE = """
 import json, django

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.looking import found_by_axe, overflow
 from tests.browser.server import serving
 from tests.browser.speakers_site import Filled, prepare_speakers
-from tests.browser.test_accessibility import LOOKS, found_by_axe, overflow
+from tests.browser.test_accessibility import LOOKS
 
 pytestmark = pytest.mark.browser
 

@@ -7,15 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.architecture.sources import ROOT
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.cast import PASSPHRASE, PASSWORD, code_now
 
@@ -101,17 +100,6 @@ def page_of(
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def check(page: Page, name: str) -> None:
-    """Nothing that axe finds, nothing wider than the screen, and a picture where one is wanted."""
-    folder = os.environ.get("WALKAWAY_SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
-    assert not results.violations_count, (name, results.generate_report())
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0, name
 
 
 PAGES = {

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSi
 from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.looking import found_by_axe, overflow
 from tests.browser.staffed_site import SignIn
-from tests.browser.test_accessibility import found_by_axe, overflow
 from tests.cast import code_now
 
 PICTURES = os.environ.get("WALKAWAY_TEST_PICTURES", "")

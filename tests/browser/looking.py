@@ -1,0 +1,25 @@
+"""What is looked at on every page: what axe knows to find, and whether it fits its screen."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+def found_by_axe(page: Page) -> str:
+    """What axe says of the page; empty when it finds nothing."""
+    # axe is put in as a script of the tool, which the page's own policy does not bind.
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    return str(results.generate_report()) if results.violations_count else ""
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the screen."""
+    root = "document.documentElement"
+    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+
+def check(page: Page, name: str) -> None:
+    """Nothing that axe finds, and nothing wider than the screen."""
+    assert found_by_axe(page) == "", name
+    assert overflow(page) == 0, name
