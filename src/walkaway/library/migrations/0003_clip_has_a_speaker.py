@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0003_withdrawal_files"),
+        ("archive", "0001_initial"),
         ("library", "0002_journal_keeps_events"),
     ]
 
