@@ -9,6 +9,7 @@ from walkaway.accounts.actors import Actor, actor_of
 from walkaway.accounts.models import KeySide, Role
 from walkaway.archive.models import CompartmentKind, Half, ReaderKey, SealedItem, Speaker
 from walkaway.archive.queries.speakers import speaker_for, speakers_of
+from walkaway.archive.rules import WORK_ON
 from walkaway.archive.services.compartments import (
     READERS,
     admit,
@@ -179,3 +180,16 @@ def test_members_without_a_reading_role_hold_nothing(officers: tuple[Actor, Acto
     members = [each.staff for each in (administrator, *officers) if each.staff]
     open_compartments(speaker, members)
     assert not ReaderKey.objects.filter(staff=administrator.staff).exists()
+
+
+def test_a_right_on_a_speaker_is_given_and_ends_with_the_membership(
+    speaker: Speaker, interviewer: Actor
+) -> None:
+    assert interviewer.staff
+    assert interviewer.staff.has_perm(WORK_ON, speaker)
+    interviewer.staff.is_active = False
+    assert not interviewer.staff.has_perm(WORK_ON, speaker)
+    stranger = member("stranger", Role.INTERVIEWER)
+    assert stranger.staff
+    assert not stranger.staff.has_perm(WORK_ON, speaker)
+    assert not interviewer.staff.has_perm("archive.no_such_right", speaker)

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from rules.permissions import has_perm
 
 from walkaway.core.sealing.key_pairs import PublicKey
 from walkaway.core.sealing.passphrases import Vault as SealedVault
@@ -84,6 +85,10 @@ class Staff(AbstractBaseUser):
     def has(self, *roles: Role) -> bool:
         """Whether this person holds any of `roles`."""
         return not self.roles.isdisjoint(roles)
+
+    def has_perm(self, right: str, subject: object) -> bool:
+        """Whether the rules of a room give this person the right `right` on `subject`."""
+        return bool(has_perm(right, self, subject))  # type: ignore[no-untyped-call]  # as it is
 
     def forget_roles(self) -> None:
         """Ask the database for the roles again, since they changed."""

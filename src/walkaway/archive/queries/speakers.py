@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import KeySide, Role, Staff
-from walkaway.archive.models import Assignment, Compartment, ReaderKey, Speaker
+from walkaway.archive.models import Compartment, ReaderKey, Speaker
+from walkaway.archive.rules import WORK_ON
 from walkaway.core.errors import Refused
 
 READING_ROLES = frozenset(
@@ -44,9 +45,7 @@ def speaker_named(pseudonym: str) -> Speaker | None:
 
 def works_on(actor: Actor, speaker: Speaker) -> bool:
     """Whether `actor` is a member of staff who works on that speaker."""
-    if actor.staff is None or not actor.staff.is_active:
-        return False
-    return Assignment.objects.filter(speaker=speaker, staff=actor.staff).exists()
+    return actor.staff is not None and actor.staff.has_perm(WORK_ON, speaker)
 
 
 def require_work_on(actor: Actor, speaker: Speaker, *, what: str) -> Staff:
