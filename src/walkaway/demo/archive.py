@@ -26,6 +26,7 @@ from walkaway.archive.services.uploads import Description, begin_upload, receive
 from walkaway.core.files import sha256_of
 from walkaway.core.gate import Form, Purpose
 from walkaway.core.media.sheet.model import CutSheet, HiddenName, Source
+from walkaway.core.text.hidden_plan import NameKind
 
 PIECE_BYTES = 2**20
 
@@ -125,6 +126,8 @@ def _words_of(source: Source) -> Iterator[tuple[str, Path]]:
 def _mark(speaker: Speaker, hidden: HiddenName, actor: Actor) -> None:
     first, *others = hidden.forms
     stand_in = hidden.stand_ins["en"]
-    name = mark(speaker, Mark(text=first, language="en", stand_in=stand_in), actor=actor)
+    # A cut sheet does not say what a name is the name of.
+    marked = Mark(text=first, language="en", kind=NameKind.OTHER, stand_in=stand_in)
+    name = mark(speaker, marked, actor=actor)
     for form in others:
         mark(speaker, Mark(text=form, language="", name=name), actor=actor)
