@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.archive.people import a_speaker, member
 from walkaway.accounts.actors import Actor, actor_of
@@ -172,6 +175,17 @@ def test_the_newest_text_is_the_one_that_counts(speaker: Speaker, interviewer: A
     args = (speaker, TESTIMONY)
     assert newest_text(*args, "note", subject=speaker.pk, actor=interviewer) == b"new"
     assert newest_text(*args, "profile", subject=speaker.pk, actor=interviewer) is None
+
+
+def test_a_clock_that_was_set_back_brings_no_older_text_to_the_front(
+    speaker: Speaker, interviewer: Actor
+) -> None:
+    old = note(speaker, interviewer, b"old")
+    tomorrow = timezone.now() + timedelta(days=1)
+    SealedItem.objects.filter(pk=old.pk).update(created_at=tomorrow)
+    note(speaker, interviewer, b"new")
+    args = (speaker, TESTIMONY)
+    assert newest_text(*args, "note", subject=speaker.pk, actor=interviewer) == b"new"
 
 
 def test_members_without_a_reading_role_hold_nothing(officers: tuple[Actor, Actor]) -> None:

@@ -3,6 +3,7 @@
 import uuid
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -220,7 +221,7 @@ class Migration(migrations.Migration):
                 ("author", models.CharField(max_length=64)),
                 ("wrapped_key", models.BinaryField()),
                 ("envelope", models.BinaryField()),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "compartment",
                     models.ForeignKey(

@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from walkaway.archive.models.speakers import Speaker
 from walkaway.core.sealing.compartments import Epoch, Label, ReaderRow
@@ -160,7 +161,7 @@ class SealedItem(models.Model):
     author = models.CharField(max_length=64)
     wrapped_key = models.BinaryField()
     envelope = models.BinaryField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         """In the order of writing."""

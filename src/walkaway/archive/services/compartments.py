@@ -7,10 +7,13 @@ needs the vault of a reader who has a row.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_keys, require_role
@@ -171,7 +174,12 @@ def seal_text(
     """Seal `text` in the newest epoch of a compartment. No key is needed for it."""
     compartment = current(speaker, kind)
     row = SealedItem(
-        id=uuid4(), compartment=compartment, kind=item, subject=subject, author=author.ref
+        id=uuid4(),
+        compartment=compartment,
+        kind=item,
+        subject=subject,
+        author=author.ref,
+        created_at=_after_the_last(_items(speaker, kind, item, subject)),
     )
     sealed = sealing.seal_item(compartment.public_key, text, row.label)
     row.wrapped_key, row.envelope = sealed.wrapped_key, sealed.envelope
@@ -210,11 +218,24 @@ def newest_text(
     speaker: Speaker, kind: CompartmentKind, item: str, *, subject: UUID, actor: Actor
 ) -> bytes | None:
     """The newest text of that kind about `subject`, None when there is none (3 queries)."""
-    items = SealedItem.objects.filter(
+    newest = _items(speaker, kind, item, subject).select_related("compartment").last()
+    return open_text(newest, actor=actor) if newest else None
+
+
+def _items(
+    speaker: Speaker, kind: CompartmentKind, item: str, subject: UUID
+) -> QuerySet[SealedItem]:
+    """What was sealed of one kind about one subject, in every epoch; the last one counts."""
+    return SealedItem.objects.filter(
         compartment__speaker=speaker, compartment__kind=kind, kind=item, subject=subject
     )
-    newest = items.select_related("compartment").last()
-    return open_text(newest, actor=actor) if newest else None
+
+
+def _after_the_last(items: QuerySet[SealedItem]) -> datetime:
+    """Now, but after the last of `items`: a clock that was set back must not have an older plan of
+    what to hide count as the newest."""
+    now, last = timezone.now(), items.last()
+    return max(now, last.created_at + timedelta(microseconds=1)) if last else now
 
 
 def _require_giver(speaker: Speaker, actor: Actor, *, what: str) -> None:
