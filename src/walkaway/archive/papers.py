@@ -227,7 +227,7 @@ def _account_sections(withdrawal: Withdrawal) -> Iterator[Section]:
         yield Section(
             heading=name,
             sentences=(
-                _("Taken away at once; these addresses now say that it was withdrawn:")
+                _("Taken away at once; its pages now say that it was withdrawn:")
                 if each["items"]
                 else _("Nothing was to be found there."),
             ),
