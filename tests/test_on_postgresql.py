@@ -40,6 +40,8 @@ def pytest_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
 
     def pytest_run(vendor: str, *words: str, **variables: str) -> str:
         folder = tmp_path_factory.mktemp("suite")
+        # A server of earlier tests stands in the environment until the session ends.
+        elsewhere = {k: v for k, v in os.environ.items() if k != "WALKAWAY_TEST_POSTGRESQL"}
         (folder / "test_small.py").write_text(A_SUITE.format(vendor=vendor))
         done = subprocess.run(
             [
@@ -49,7 +51,7 @@ def pytest_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
             ],
             capture_output=True,
             text=True,
-            env=os.environ | variables,
+            env=elsewhere | variables,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
