@@ -33,6 +33,7 @@ if __name__ == "__main__":
         keepers = [threading.Thread(target=keep_running, args=(address, stopped)) for _ in range(2)]
         for keeper in keepers:
             keeper.start()
+        cluster.wait_for_workers(len(keepers))
         Path(sys.argv[1]).write_text(address)
         sys.stdin.read()
         stopped.set()

@@ -2,8 +2,9 @@
 
 Its workers need the same version of Walkaway and the same paths to the same files. The scheduler
 runs a task again when its worker dies, as often as its own `allowed-failures` says. It blames a
-death on everything that the worker had been given, so what it gives up on is suspected only: the
-suspects are tried once more, one at a time, and what kills again was the killer.
+death on everything that the worker had been given, so what it gives up on is suspected only. The
+suspects are tried once more, one at a time, when nothing else is under way, and what kills again was
+the killer.
 """
 
 from __future__ import annotations
@@ -49,8 +50,10 @@ class DaskEngine:
         self._address = address
         self._client = _connected(address)
         self._awaited: set[Future[Any]] = set()
-        # Touched by Dask's callback thread alone.
+        self._under_way: set[_Task] = set()
+        # Touched by Dask's callback thread alone, of which there is one.
         self._suspects: deque[_Task] = deque()
+        self._on_trial = False
 
     @property
     def workers(self) -> int:
@@ -63,6 +66,7 @@ class DaskEngine:
         self._awaited.add(future)
         future.add_done_callback(self._awaited.discard)
         task = _Task(call=partial(work, *args, **kwargs), name=name_of(work), future=future)
+        self._under_way.add(task)
         self._begin(task, self._arrived)
         return future
 
@@ -93,35 +97,53 @@ class DaskEngine:
 
     def _arrived(self, task: _Task, there: Any) -> None:
         """Dask calls this in a thread of its own when `there` is done."""
-        if there.status == "error" and isinstance(there.exception(), distributed.KilledWorker):
-            task.attempts += there.exception().allowed_failures + 1
-            self._suspects.append(task)
-            if len(self._suspects) == 1:
-                self._begin(task, self._suspect_arrived)
-        else:
-            self._settle(task, there)
-
-    def _suspect_arrived(self, task: _Task, there: Any) -> None:
-        self._settle(task, there)
-        self._suspects.popleft()
-        if self._suspects:
-            self._begin(self._suspects[0], self._suspect_arrived)
-
-    def _settle(self, task: _Task, there: Any) -> None:
-        """The submitter's future follows `there`."""
-        if not task.future.set_running_or_notify_cancel():
-            return
         try:
-            task.future.set_result(there.result())
+            self._settle(task, there)
+        except distributed.KilledWorker as error:
+            task.attempts += error.allowed_failures + 1
+            self._suspects.append(task)
+        self._under_way.discard(task)
+        self._try_a_suspect()
+
+    def _try_a_suspect(self) -> None:
+        if self._suspects and not self._under_way and not self._on_trial:
+            self._on_trial = True
+            self._begin(self._suspects.popleft(), self._tried)
+
+    def _tried(self, task: _Task, there: Any) -> None:
+        try:
+            self._settle(task, there)
         except distributed.KilledWorker as error:
             died = WorkerDied(work=task.name, attempts=task.attempts + error.allowed_failures + 1)
             died.__cause__ = error
-            task.future.set_exception(died)
+            _follow(task.future, died)
+        self._on_trial = False
+        self._try_a_suspect()
+
+    def _settle(self, task: _Task, there: Any) -> None:
+        """The submitter's future follows `there`.
+
+        Raises:
+            KilledWorker: `there` was given up. Also a result that was there can be: it is lost with
+                a worker that dies before it is fetched, and the scheduler then runs it again.
+        """
+        try:
+            result = there.result()
+        except distributed.KilledWorker:
+            raise
         except CancelledError:
-            # Nobody here cancelled it: the scheduler has forgotten us, or is gone.
-            task.future.set_exception(_no_scheduler(self._address))
+            # If nobody here cancelled it, the scheduler has forgotten us, or is gone.
+            _follow(task.future, _no_scheduler(self._address))
         except Exception as error:
-            task.future.set_exception(error)
+            _follow(task.future, error)
+        else:
+            if task.future.set_running_or_notify_cancel():
+                task.future.set_result(result)
+
+
+def _follow(future: Future[Any], error: Exception) -> None:
+    if future.set_running_or_notify_cancel():
+        future.set_exception(error)
 
 
 def _connected(address: str) -> Any:
