@@ -3,8 +3,8 @@
 Its workers need the same version of Walkaway and the same paths to the same files. The scheduler
 runs a task again when its worker dies, as often as its own `allowed-failures` says. It blames a
 death on everything that the worker had been given, so what it gives up on is suspected only. The
-suspects are tried once more, one at a time, when nothing else is under way, and what kills again was
-the killer.
+suspects are tried once more, one at a time, when nothing else is under way, and what kills again
+was the killer.
 """
 
 from __future__ import annotations
