@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.agreement import agreement_rows
 from benchmarks.distance import coverage_of
 from benchmarks.encoder import ENCODER, RATE
 from benchmarks.material import LANGUAGES, SECONDS, hard, portrait_sheet, talking, write_recording
@@ -130,6 +131,7 @@ BENCHMARKS: dict[str, Callable[[], Rows]] = {
     "package": package,
     "verify": verify,
     "engine": engine,
+    "agreement": agreement_rows,
 }
 
 

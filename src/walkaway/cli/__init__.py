@@ -14,6 +14,7 @@ from walkaway import __version__
 from walkaway.core.errors import WalkawayError
 
 COMMANDS = {
+    "agreement": ("agreement", "Measure how far coders agree."),
     "backup": ("backups", "Write an encrypted backup, while everyone goes on working."),
     "backup-key": ("backups", "Make a key that opens backups."),
     "bench": ("bench", "Measure, beside a floor and a peer."),
