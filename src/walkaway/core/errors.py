@@ -5,6 +5,7 @@
     │   └── UnknownTranscriptFormat
     ├── SheetError                a cut sheet with mistakes, each with its line
     │   └── EditListError         an edit list of another editor, likewise
+    ├── LexiconError              a lexicon with a mistake, and its line
     ├── UnexpectedContent         a JSON file of ours that is not what it must be
     ├── MediaError                a recording that cannot be used as it is
     │   ├── UnreadableMedia
@@ -77,6 +78,15 @@ class SheetError(WalkawayError):
 
 class EditListError(SheetError):
     """{path}: {count} mistake(s) in the edit list: {report}"""
+
+
+class LexiconError(WalkawayError):
+    """{place}, line {line}: {problem}. {remedy}."""
+
+    place: str
+    line: int
+    problem: str
+    remedy: str
 
 
 class UnexpectedContent(WalkawayError):

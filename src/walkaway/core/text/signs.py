@@ -1,0 +1,159 @@
+"""What in a text tells of leaving a group: the signs, their nearness, the best passage."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from uniseg.sentencebreak import sentence_boundaries
+
+from walkaway.core.spans import Span
+from walkaway.core.text.folding import fold_with_origins
+from walkaway.core.text.lexicon import ACT, GROUP, WORD, Lexicon, Sign
+
+WEIGHTS = {"left": 1.0, "fled": 1.0, "defected": 1.2, "regret": 0.7, "testimony": 0.5}
+LEAST_SCORE = 0.5
+REACH_CHARACTERS = 400
+"""An act further than this from every group says nothing of it."""
+HALF_AT_CHARACTERS = 150
+PASSAGE_CHARACTERS = 600
+
+_PROCLITICS = re.compile(r"[وف]?[بلك]?(?:ال|ل)?")
+"""What Arabic writes joined to the front of a word: and, so, with, to, like, the."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundSign:
+    """One sign where it stands in the text, in code points."""
+
+    kind: str
+    name: str
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """Why a text may be a story of leaving: higher scores first."""
+
+    signs: tuple[FoundSign, ...]
+    score: float
+    passage: Span
+
+
+def look(text: str, lexicons: Sequence[Lexicon]) -> Found | None:
+    """What in `text` tells of leaving a group, or None when it stays below `LEAST_SCORE`.
+
+    Acts count by how near a group they stand anywhere in the text, each kind of act once.
+    """
+    signs = find_signs(text, lexicons)
+    groups = sorted(sign.span.start for sign in signs if sign.kind == GROUP)
+    best: dict[str, tuple[float, int, int]] = {}
+    for sign in signs:
+        near = _nearest(groups, sign.span.start) if sign.kind == ACT else None
+        if near is not None:
+            worth = WEIGHTS[sign.name] / (1 + abs(near - sign.span.start) / HALF_AT_CHARACTERS)
+            found = (worth, -sign.span.start, near)
+            best[sign.name] = max(best.get(sign.name, found), found)
+    score = sum(worth for worth, _, _ in best.values())
+    if score < LEAST_SCORE:
+        return None
+    _, act, group = max(best.values())
+    passage = _passage(text, Span(min(-act, group), max(-act, group) + 1))
+    return Found(signs=signs, score=round(score, 4), passage=passage)
+
+
+def find_signs(text: str, lexicons: Sequence[Lexicon]) -> tuple[FoundSign, ...]:
+    """Every sign in `text`, in the order of the text; one meaning at one place counts once."""
+    folded = fold_with_origins(text)
+    words = [(match[0], match.start(), match.end()) for match in WORD.finditer(folded.text)]
+    index = _index(tuple(lexicons))
+    matching = {word: index.beginning_with(word) for word in {word for word, _, _ in words}}
+    found: dict[tuple[int, str, str, str], FoundSign] = {}
+    for at, (word, start, _) in enumerate(words):
+        for language, sign in matching[word]:
+            if _goes_on(sign, words[at : at + len(sign.words)]):
+                end = folded.origins[words[at + len(sign.words) - 1][2] - 1] + 1
+                span = Span(folded.origins[start], end)
+                key = (start, sign.kind, sign.name, language)
+                if key not in found or len(found[key].span) < len(span):
+                    found[key] = FoundSign(
+                        kind=sign.kind, name=sign.name, span=span, language=language
+                    )
+    return tuple(found.values())
+
+
+class _Index:
+    """Signs by their first word."""
+
+    def __init__(self, lexicons: tuple[Lexicon, ...]) -> None:
+        self._whole: dict[str, list[tuple[str, Sign]]] = {}
+        self._stems: dict[str, list[tuple[str, Sign]]] = {}
+        for lexicon in lexicons:
+            for sign in lexicon.signs:
+                table = self._stems if sign.stems[0] else self._whole
+                table.setdefault(sign.words[0], []).append((lexicon.language, sign))
+        self._lengths = sorted({len(stem) for stem in self._stems})
+
+    def beginning_with(self, word: str) -> tuple[tuple[str, Sign], ...]:
+        found: list[tuple[str, Sign]] = []
+        for form in _forms(word):
+            found += self._whole.get(form, [])
+            for length in self._lengths:
+                if length <= len(form):
+                    found += self._stems.get(form[:length], [])
+        return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=8)
+def _index(lexicons: tuple[Lexicon, ...]) -> _Index:
+    return _Index(lexicons)
+
+
+def _forms(word: str) -> Iterator[str]:
+    yield word
+    if "\u0620" <= word[0] <= "\u064a":
+        joined = _PROCLITICS.match(word)
+        for length in range(1, joined.end() if joined else 0):
+            yield word[length:]
+        if joined and joined.end():
+            yield word[joined.end() :]
+
+
+def _goes_on(sign: Sign, words: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether the words behind the first are those of the sign, too."""
+    if len(words) < len(sign.words):
+        return False
+    rest = zip(sign.words[1:], sign.stems[1:], words[1:], strict=True)
+    return all(
+        word == wanted or (stem and word.startswith(wanted)) for wanted, stem, (word, _, _) in rest
+    )
+
+
+def _nearest(groups: Sequence[int], position: int) -> int | None:
+    at = bisect_left(groups, position)
+    around = groups[max(0, at - 1) : at + 1]
+    near = min(around, key=lambda each: (abs(each - position), each), default=None)
+    return near if near is not None and abs(near - position) <= REACH_CHARACTERS else None
+
+
+def _passage(text: str, core: Span) -> Span:
+    """The sentences that hold `core`, and what of their neighbours has room beside them."""
+    middle = (core.start + core.end) // 2
+    start = max(0, min(core.start, middle - PASSAGE_CHARACTERS // 2))
+    end = min(len(text), max(core.end, middle + PASSAGE_CHARACTERS // 2))
+    window = text[start:end]
+    ends = [start + each for each in sentence_boundaries(window)]
+    if start > 0:
+        ends = ends[1:]
+    if end < len(text):
+        ends = ends[:-1]
+    first = min((each for each in ends if each <= core.start), default=start)
+    last = max((each for each in ends if each >= core.end), default=end)
+    passage = text[first:last]
+    return Span(
+        first + len(passage) - len(passage.lstrip()), last - (len(passage) - len(passage.rstrip()))
+    )
