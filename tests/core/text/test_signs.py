@@ -54,4 +54,4 @@ def test_the_passage_ends_with_sentences_and_is_short() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\u200d", "ـ", "Daesh", "fled"])
 def test_nothing_is_found_in_little(text: str) -> None:
     assert look(text, shipped_lexicons()) is None
-    assert len(find_signs(text, shipped_lexicons())) <= 1
+    assert len({(s.kind, s.name) for s in find_signs(text, shipped_lexicons())}) <= 1
