@@ -120,7 +120,7 @@ def test_somebody_signs_in_for_the_first_time_with_codes_and_unlocks_their_vault
     assert page.locator("details .secret").text_content() == secret
     page.fill("[name=code]", code_now(secret))
     page.click("main button[type=submit]")
-    assert page.locator(".secret li").count() == 10
+    expect(page.locator(".secret li")).to_have_count(10)
     check(page, f"{language}-4-recovery-codes")
     page.click("main .button")
     check(page, f"{language}-5-desk")
