@@ -71,6 +71,14 @@ def test_people_read_the_figures_the_pairs_and_what_is_disputed(tmp_path: Path) 
     assert "u0: 5.0% of the disagreement" in output
 
 
+def test_pairs_of_very_many_coders_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    for coders, shown in ((10, True), (11, False)):
+        header = ",".join(f"coder {number}" for number in range(coders))
+        path.write_text(f"unit,{header}\n" + f"u{',1' * coders}\nv{',2' * coders}\n")
+        assert ("every two coders" in run(path).stdout) is shown
+
+
 def test_a_wrong_table_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:
     path = tmp_path / "old.csv"
     path.write_bytes("unit,a,b\n1,é,e\n".encode("latin-1"))

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+import numpy as np
 
 from walkaway.core.errors import UnexpectedContent
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from walkaway.core.stats.agreement import Agreement
-    from walkaway.core.stats.ratings import Metric, Ratings
+from walkaway.core.ratings_csv import read_ratings
+from walkaway.core.stats.agreement import Agreement, disputed_units, pairs
+from walkaway.core.stats.agreement import agreement as measured
+from walkaway.core.stats.ratings import Metric, Ratings
 
 DISPUTED_SHOWN = 5
-METRICS = ("nominal", "ordinal", "interval", "ratio")
+CODERS_SHOWN_IN_PAIRS = 10
+"""More have so many pairs that nobody reads them, and each takes its time."""
 
 
 @click.command()
@@ -27,8 +26,8 @@ METRICS = ("nominal", "ordinal", "interval", "ratio")
 )
 @click.option(
     "--metric",
-    type=click.Choice(METRICS),
-    default=METRICS[0],
+    type=click.Choice([each.value for each in Metric]),
+    default=Metric.NOMINAL.value,
     show_default=True,
     help="What the values are.",
 )
@@ -48,21 +47,22 @@ def agreement(table: Path, metric: str, as_json: bool, resamples: int, seed: int
 
     A row is a unit; an empty cell is a unit that this coder gave no value.
     """
-    import numpy as np
-
-    from walkaway.core.ratings_csv import read_ratings
-    from walkaway.core.stats.agreement import agreement as measured
-    from walkaway.core.stats.ratings import Metric
-
     chosen = Metric(metric)
     ratings = read_ratings(_text_of(table), chosen, path=table)
-    found = measured(ratings, chosen, rng=np.random.default_rng(seed), resamples=resamples)
+
+    def measure(ratings: Ratings) -> Agreement:
+        rng = np.random.default_rng(seed)
+        return measured(ratings, chosen, rng=rng, resamples=resamples)
+
+    found = measure(ratings)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
         return
     _show(found)
-    if len(ratings.coders) > 2:
-        _show_pairs(ratings, chosen, np.random.default_rng(seed))
+    if 2 < len(ratings.coders) <= CODERS_SHOWN_IN_PAIRS:
+        click.echo("\nAlpha of every two coders")
+        for one, other, table_of_two in pairs(ratings):
+            _show_pair(one, other, measure(table_of_two))
     _show_disputed(ratings, chosen)
 
 
@@ -95,22 +95,12 @@ def _show(found: Agreement) -> None:
         click.echo(f"! {found.note}")
 
 
-def _show_pairs(ratings: Ratings, metric: Metric, rng: np.random.Generator) -> None:
-    from walkaway.core.stats.agreement import agreement as measured
-    from walkaway.core.stats.agreement import pairs
-
-    click.echo("\nAlpha of every two coders")
-    for one, other, table in pairs(ratings):
-        found = measured(table, metric, rng=rng)
-        click.echo(
-            f"  {one} and {other}: {_number(found.alpha)} {_range(found.interval)}, "
-            f"{found.pairable} units"
-        )
+def _show_pair(one: str, other: str, found: Agreement) -> None:
+    alpha, interval = _number(found.alpha), _range(found.interval)
+    click.echo(f"  {one} and {other}: {alpha} {interval}, {found.pairable} units")
 
 
 def _show_disputed(ratings: Ratings, metric: Metric) -> None:
-    from walkaway.core.stats.agreement import disputed_units
-
     disputed = disputed_units(ratings, metric)
     if not disputed:
         return

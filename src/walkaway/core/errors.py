@@ -6,7 +6,7 @@
     ├── SheetError                a cut sheet with mistakes, each with its line
     │   └── EditListError         an edit list of another editor, likewise
     ├── LexiconError              a lexicon with a mistake, and its line
-    ├── UnexpectedContent         a JSON file of ours that is not what it must be
+    ├── UnexpectedContent         a file whose content is not what it must be
     ├── MediaError                a recording that cannot be used as it is
     │   ├── UnreadableMedia
     │   └── NoSuchStream

@@ -133,6 +133,18 @@ def test_too_many_different_values_are_refused() -> None:
         measured(ratings, Metric.INTERVAL)
 
 
+@pytest.mark.parametrize("metric", [Metric.ORDINAL, Metric.INTERVAL, Metric.RATIO])
+@pytest.mark.parametrize("scale", [1e300, 1e-300])
+def test_the_scale_of_the_values_changes_nothing(metric: Metric, scale: float) -> None:
+    ratings = read_ratings(FOUR_OBSERVERS, metric, path=Path("four.csv"))
+    scaled = Ratings(
+        coders=ratings.coders,
+        units=ratings.units,
+        rows=tuple(tuple(each and float(each) * scale for each in row) for row in ratings.rows),
+    )
+    assert measured(scaled, metric).alpha == pytest.approx(measured(ratings, metric).alpha)
+
+
 def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
     # Two coders who each hear the truth with probability .9, prevalence .3: alpha is about .62.
     rng = np.random.default_rng(3)

@@ -133,6 +133,41 @@ def test_a_package_is_read_member_by_member(tmp_path: Path) -> None:
     assert not damages(found)
 
 
+def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("archive/1.warc", warc_record(1))
+        with pytest.warns(UserWarning, match="Duplicate"):
+            package.writestr("archive/1.warc", warc_record(2))
+
+    assert numbers(list(events(path))) == [1, 2]
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_an_archive_in_which_nothing_is_says_so(tmp_path: Path, suffix: str) -> None:
+    empty = written(tmp_path / f"a{suffix}", b"")
+    nothing = written(tmp_path / f"b{suffix}", b"".join(packed([b""], suffix)))
+
+    assert [each.reason for path in (empty, nothing) for each in damages(list(events(path)))] == [
+        "no record is in it",
+        "no record is in it",
+    ]
+
+
+def test_links_that_lead_in_a_circle_are_told_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    saved = written(tmp_path / "in" / "a.html", page(1))
+    for name in ("circle", "again"):
+        (tmp_path / "in" / name).symlink_to(tmp_path / "in")
+
+    found = list(files_below([tmp_path / "in"]))
+
+    assert [each for each in found if isinstance(each, Path)] == [saved]
+    assert [each.reason for each in found if isinstance(each, Damage)] == [
+        "a link to a folder is not followed"
+    ] * 2
+
+
 def test_a_cut_off_package_still_gives_its_records(tmp_path: Path) -> None:
     path = tmp_path / "a.wacz"
     member = b"".join(packed([warc_record(n) for n in range(20)], ".warc.gz"))
@@ -183,13 +218,14 @@ def test_what_is_not_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     pages = [written(tmp_path / "in" / name, page(1)) for name in ("a.html", "b.htm")]
     other = written(tmp_path / "in" / "c.docx", b"PK")
-    listed = written(tmp_path / "list.txt", b"in/a.html\n\nin/gone.html\n")
+    listed = written(tmp_path / "list.txt", b"in/a.html\n\nin/gone.html\nlist.txt\n")
 
     found = list(files_below([listed, tmp_path / "in"]))
 
     assert [each for each in found if isinstance(each, Path)] == pages
     assert [(e.source, e.offset) for e in found if isinstance(e, Damage)] == [
         (str(listed), 11),
+        (str(listed), 24),
         (str(other), 0),
     ]
 

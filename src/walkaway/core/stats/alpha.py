@@ -12,18 +12,20 @@ Content Analysis, 4th ed., chapter 12.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from walkaway.core.errors import Refused
-from walkaway.core.stats.ratings import Metric, Ratings
+from walkaway.core.stats.ratings import Metric, Ratings, Value
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-MOST_VALUES = 5000
+MOST_CELLS = 25_000_000
+"""Of a table of counts or of distances: 200 MB."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -33,7 +35,8 @@ class Disagreement:
     `counts` (K, V) tells how many coders gave which value, `times` (K,) how many units are of a
     kind. `unit_kinds` (pairable,) and `unit_numbers` (pairable,) lead back to the units of the
     table. `shares` (V,) is the mean share of each value in a unit, unpaired units included.
-    `values` (V,) are the values as numbers; in a nominal table they are ranks.
+    `values` (V,) are the values as numbers, the largest being 1: no metric hangs on the scale. In a
+    nominal table they are ranks.
     """
 
     metric: Metric
@@ -48,12 +51,12 @@ class Disagreement:
     def of(cls, ratings: Ratings, metric: Metric) -> Disagreement:
         """The units of a table that at least two coders gave a value.
 
-        Raises `Refused` when more than 5,000 different values were given."""
+        Raises `Refused` when so many different values were given that the tables do not fit."""
         given = sorted({value for row in ratings.rows for value in row if value is not None})
-        if len(given) > MOST_VALUES:
+        if len(given) * max(len(given), len(ratings.rows)) > MOST_CELLS:
             raise Refused(
                 what="Measuring agreement",
-                reason=f"{len(given)} different values were given, and {MOST_VALUES} are the most",
+                reason=f"{len(given)} different values are too many for {len(ratings.rows)} units",
                 way_on="Round the values first.",
             )
         counts = _counted(ratings, {value: at for at, value in enumerate(given)})
@@ -63,7 +66,6 @@ class Disagreement:
             counts[pairable], axis=0, return_inverse=True, return_counts=True
         )
         rated = counts[in_unit > 0] / in_unit[in_unit > 0, np.newaxis]
-        numbers = range(len(given)) if metric is Metric.NOMINAL else given
         return cls(
             metric=metric,
             counts=kinds,
@@ -71,7 +73,7 @@ class Disagreement:
             unit_kinds=unit_kinds.ravel(),
             unit_numbers=pairable,
             shares=rated.mean(axis=0) if len(rated) else np.zeros(0),
-            values=np.array(numbers, dtype=float),
+            values=_numbers(given, metric),
         )
 
     @property
@@ -137,6 +139,15 @@ class Disagreement:
         means = (marginals * ranks).sum(axis=1)
         expected = 2 * (marginals.sum(axis=1) * squares - means**2)
         return observed, expected
+
+
+def _numbers(given: Sequence[Value], metric: Metric) -> Floats:
+    if metric is Metric.NOMINAL:
+        return np.arange(len(given), dtype=float)
+    numbers = np.array(given, dtype=float)
+    # The square of a large number would be no number any more.
+    scaled: Floats = numbers / max(np.abs(numbers).max(initial=0.0), np.finfo(float).tiny)
+    return scaled
 
 
 def _counted(ratings: Ratings, columns: dict[str | float, int]) -> Floats:

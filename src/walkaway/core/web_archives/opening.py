@@ -42,8 +42,9 @@ def kind_of(path: Path) -> Kind:
 def files_below(paths: Iterable[Path]) -> Iterator[Path | Damage]:
     """Every file to be read, in an order that does not depend on the disk; each one once.
 
-    Folders are walked, lists are followed. A path that is not there, and a file of a kind that is
-    not read, is told as a `Damage`.
+    Folders are walked, but not links to folders in them, which may lead in a circle. Lists are
+    followed. What is not there, cannot be opened or is not of a kind that is read, is told as a
+    `Damage`.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -75,9 +76,10 @@ def events(path: Path) -> Iterator[Event]:
 
 def _below(path: Path, *, in_folder: bool) -> Iterator[Path | Damage]:
     if path.is_dir():
-        for child in sorted(path.iterdir()):
-            if not child.name.startswith("."):
-                yield from _below(child, in_folder=True)
+        if in_folder and path.is_symlink():
+            yield Damage(source=str(path), offset=0, reason="a link to a folder is not followed")
+        else:
+            yield from _in_folder(path)
     elif not path.is_file():
         yield Damage(source=str(path), offset=0, reason="no such file or folder")
     elif kind_of(path) is Kind.LIST and not in_folder:
@@ -88,14 +90,28 @@ def _below(path: Path, *, in_folder: bool) -> Iterator[Path | Damage]:
         yield path
 
 
+def _in_folder(path: Path) -> Iterator[Path | Damage]:
+    try:
+        children = sorted(path.iterdir())
+    except OSError as error:
+        yield Damage(source=str(path), offset=0, reason=f"cannot be read ({error.strerror})")
+        return
+    for child in children:
+        if not child.name.startswith("."):
+            yield from _below(child, in_folder=True)
+
+
 def _listed(path: Path) -> Iterator[Path | Damage]:
     offset = 0
     for line in path.read_bytes().splitlines(keepends=True):
         name = line.strip().decode("utf-8", "replace")
         if name:
             named = path.parent / name
-            if kind_of(named) is Kind.LIST or not named.exists():
+            if not named.exists():
                 yield Damage(source=str(path), offset=offset, reason=f"no such file: {name}")
+            elif kind_of(named) is Kind.LIST:
+                reason = f"a list in a list is not followed: {name}"
+                yield Damage(source=str(path), offset=offset, reason=reason)
             else:
                 yield from _below(named, in_folder=False)
         offset += len(line)

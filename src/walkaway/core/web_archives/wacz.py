@@ -24,14 +24,18 @@ def read_wacz(path: Path, source: str) -> Iterator[Event]:
         yield from _without_directory(path, source, str(error))
         return
     with package:
-        for member in sorted(package.namelist()):
-            if member.lower().endswith(WARC_SUFFIXES):
-                yield from _member(package, member, f"{source}!{member}")
-            elif not member.endswith("/"):
-                yield Aside(source=f"{source}!{member}", kind="beside-the-archive")
+        # By their places, not by their names alone: a name may stand there twice.
+        for member in sorted(
+            package.infolist(), key=lambda each: (each.filename, each.header_offset)
+        ):
+            name = member.filename
+            if name.lower().endswith(WARC_SUFFIXES):
+                yield from _member(package, member, f"{source}!{name}")
+            elif not member.is_dir():
+                yield Aside(source=f"{source}!{name}", kind="beside-the-archive")
 
 
-def _member(package: zipfile.ZipFile, member: str, source: str) -> Iterator[Event]:
+def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, source: str) -> Iterator[Event]:
     try:
         with package.open(member) as file:
             yield from read_warc(cast("BinaryIO", file), source)

@@ -37,7 +37,12 @@ NO_CONTENT_TYPE = "no-media-type"
 
 def read_warc(file: BinaryIO, source: str) -> Iterator[Event]:
     """Every record of a seekable file, or where one could not be read."""
-    return _events(split(_pieces(file)), source)
+    empty = True
+    for event in _events(split(_pieces(file)), source):
+        empty = False
+        yield event
+    if empty:
+        yield Damage(source=source, offset=0, reason="no record is in it")
 
 
 def read_gzip_records_within(file: BinaryIO, source: str, start: int) -> Iterator[Event]:
