@@ -24,7 +24,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "walkaway"
 CATALOGUES = {
     "accounts": ("accounts",),
     "archive": ("archive",),
+    "coding": ("coding",),
     "jobs": ("jobs",),
+    "stories": ("stories",),
     "web": ("config", "library", "web"),
 }
 """Each room with a catalogue, and the rooms whose sentences are in it."""

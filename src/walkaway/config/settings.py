@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "walkaway.journal",
     "walkaway.jobs",
     "walkaway.archive",
+    "walkaway.stories",
+    "walkaway.coding",
     "walkaway.library",
     "walkaway.backup",
     "walkaway.web",

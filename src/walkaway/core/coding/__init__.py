@@ -1,0 +1,1 @@
+"""Coding narratives: codebooks, what coders put on passages, and how far they agree."""

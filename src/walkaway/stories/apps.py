@@ -1,0 +1,11 @@
+"""Where published accounts are collected, reviewed and brought together."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class StoriesConfig(AppConfig):
+    """Stories, their copies, and cases."""
+
+    name = "walkaway.stories"
