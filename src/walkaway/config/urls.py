@@ -16,6 +16,8 @@ urlpatterns = [
         path("desk/", include("walkaway.accounts.urls")),
         path("desk/jobs/", include("walkaway.web.job_pages")),
         path("desk/", include("walkaway.archive.urls")),
+        path("desk/stories/", include("walkaway.stories.urls")),
+        path("desk/coding/", include("walkaway.coding.urls")),
         path("", include(public_urlpatterns)),
         path("about/", views.about, name="about"),
         path("", include("walkaway.library.urls")),
