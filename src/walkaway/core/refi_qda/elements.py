@@ -54,9 +54,9 @@ def name_of(element: Element) -> str:
 
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
-    """The children of that name; none of no element."""
+    """The children of one of these names, or all without a name; none of no element."""
     if element is not None:
-        yield from (child for child in element if name_of(child) in names)
+        yield from (child for child in element if not names or name_of(child) in names)
 
 
 def child(element: Element | None, name: str) -> Element | None:
