@@ -12,7 +12,7 @@ from tests.architecture.sources import PACKAGE, modules, named
 from walkaway.archive.exits import every_exit
 from walkaway.cli import COMMANDS
 
-EXITS = {"library"}
+EXITS = {"coding", "library"}
 """What a withdrawal takes back from. A new exit is registered, listed, and asks the gate."""
 
 PUBLIC_ROUTES = {

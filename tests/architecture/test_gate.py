@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.architecture.sources import PACKAGE, named
-from walkaway.archive.exits import every_exit
 
 LIBRARY = PACKAGE / "library"
 SHOWN = ("Asset", "Clip", "Line", "Rendition", "Wording")
@@ -63,7 +62,3 @@ def test_pages_and_files_of_the_library_read_through_its_queries_alone() -> None
         and reading(ast.parse(path.read_text("utf-8")))
     ]
     assert around == []
-
-
-def test_every_room_that_shows_testimony_to_the_public_is_an_exit() -> None:
-    assert [each.name for each in every_exit()] == ["library"]

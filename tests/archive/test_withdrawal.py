@@ -249,7 +249,7 @@ def test_every_exit_is_asked_and_the_account_tells(scene: Scene, press: Press) -
     press.public[scene.speaker.pk] = ["pack-1", "pack-2"]
     consent(scene.speaker, originals=ERASED)
     account = withdraw(scene.speaker, actor=scene.interviewer, now=NOW).account
-    assert {each["exit"] for each in account["exits"]} == {"library", "press"}
+    assert {each["exit"] for each in account["exits"]} == {"coding", "library", "press"}
     assert account["exits"][-1] == {
         "exit": "press",
         "items": ["pack-1", "pack-2"],

@@ -83,6 +83,7 @@ IN_THE_CLEAR = {
     "stories.Link.warnings": SLUG,
     "coding.CodebookVersion.content": "themes and their definitions; nothing of a testimony",
     "coding.Study.name": "a name for the work, and the page says who will read it",
+    "coding.Sheet.coder_name": "how an exchanged project names who coded in it",
     "coding.Sheet.content": "codings of published stories; empty for an interview, which is sealed",
     "library.Clip.id": PUBLIC,
     "library.Clip.manifest_sha256": HASH,

@@ -71,10 +71,11 @@ OPENING_REASONS: Words = {
     OpeningReason.LEGAL: _("Legal: a court or the speaker's lawyer asks, and they agreed"),
     OpeningReason.CORRECTION: _("Correction: what is written must be checked"),
 }
-EXITS: Words = {"library": _("Public library")}
+EXITS: Words = {"coding": _("Coding"), "library": _("Public library")}
 BEYOND: Words = {
     "downloads": _("Files that visitors downloaded before."),
     "copies-elsewhere": _("Copies that others made and put somewhere else."),
+    "exported-codings": _("Quotations and reports that were exported from studies."),
 }
 _BLOCKED: Words = {
     "withdrawn": _("The speaker withdrew."),

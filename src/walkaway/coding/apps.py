@@ -9,3 +9,10 @@ class CodingConfig(AppConfig):
     """Codebooks, studies, sheets, adjudication, queries."""
 
     name = "walkaway.coding"
+
+    def ready(self) -> None:
+        """Have withdrawals take speakers back from here."""
+        from walkaway.archive import exits
+        from walkaway.coding.exits import Codings
+
+        exits.register(Codings())

@@ -79,6 +79,7 @@ class Document(models.Model):
 class Sheet(models.Model):
     """What one coder put on a document; without a coder, what was decided between them.
 
+    A coder of a project that came from elsewhere is known by `coder_name` alone.
     `content` is the JSON of `core.coding.sheets_json` for a story. For an interview it is empty,
     and the newest sealed item `codings` of the speaker's testimony, whose `subject` is this, holds
     it. `revision` counts writes: whoever saves names the one that they saw.
@@ -89,6 +90,7 @@ class Sheet(models.Model):
     coder = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="sheets"
     )
+    coder_name = models.TextField(blank=True)
     content = models.TextField(blank=True)
     codings_total = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
@@ -102,7 +104,12 @@ class Sheet(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["document", "coder"], name="sheet_once_a_coder"),
             models.UniqueConstraint(
-                fields=["document"], condition=Q(coder=None), name="sheet_decided_once"
+                fields=["document", "coder_name"],
+                condition=Q(coder=None),
+                name="sheet_once_a_coder_from_elsewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(coder=None) | Q(coder_name=""), name="sheet_has_one_coder"
             ),
         ]
 
