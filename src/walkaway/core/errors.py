@@ -7,6 +7,7 @@
     │   └── EditListError         an edit list of another editor, likewise
     ├── LexiconError              a lexicon with a mistake, and its line
     ├── UnexpectedContent         a file whose content is not what it must be
+    │   └── CollectionError       a file of a collection, likewise
     ├── MediaError                a recording that cannot be used as it is
     │   ├── UnreadableMedia
     │   └── NoSuchStream
@@ -96,6 +97,12 @@ class UnexpectedContent(WalkawayError):
     place: str
     expected: str
     found: object
+
+
+class CollectionError(UnexpectedContent):
+    """{path}, at {place}: expected {expected}, found {found!r}. {remedy}"""
+
+    remedy: str
 
 
 class MediaError(WalkawayError):
