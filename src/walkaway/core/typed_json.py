@@ -1,4 +1,7 @@
-"""JSON that is exactly what its `TypedDict` says: no key more, no key less, no kind mistaken."""
+"""JSON that is exactly what its `TypedDict` says: no key more, no key less, no kind mistaken.
+
+Keys that a table may lack stand in a `TypedDict` of its own, with `total=False`.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ class _Reading:
         """Compare `value`, found at `place`, with `kind`."""
         origin = get_origin(kind)
         if is_typeddict(kind):
-            self._check_table(value, _hints_of(kind), place)
+            self._check_table(value, kind, place)
         elif origin is dict:
             key_kind, each_kind = get_args(kind)
             for key, each in self._expect(value, dict, "an object", place).items():
@@ -73,14 +76,16 @@ class _Reading:
             if isinstance(value, str) and "\0" in value:
                 self._refuse(value, "text without the character NUL", place)
 
-    def _check_table(self, value: object, hints: dict[str, Any], place: Sequence[str]) -> None:
+    def _check_table(self, value: object, kind: Any, place: Sequence[str]) -> None:
+        hints = _hints_of(kind)
         table = self._expect(value, dict, "an object", place)
         if unknown := sorted(table.keys() - hints.keys()):
             self._refuse(unknown[0], "no such key", place)
-        for key, kind in hints.items():
-            if key not in table:
+        for key, each_kind in hints.items():
+            if key in table:
+                self.check(table[key], each_kind, (*place, key))
+            elif key in kind.__required_keys__:
                 self._refuse(None, f"the key {key!r}", place)
-            self.check(table[key], kind, (*place, key))
 
     def _check_choice(self, value: object, kinds: Sequence[Any], place: Sequence[str]) -> None:
         """A choice holds None and simple kinds only, told apart by the type of the value."""

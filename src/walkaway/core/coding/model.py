@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from walkaway.core.spans import Span
 
@@ -101,12 +102,44 @@ class Coding:
     reason: str = ""
 
 
+class Choice(StrEnum):
+    """Whose codings an adjudicator kept where coders differed."""
+
+    CODER = "coder"
+    """Those of one of them."""
+    ALL = "all"
+    NONE = "none"
+    OWN = "own"
+    """What the adjudicator put there instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What an adjudicator decided about a unit on which coders differed.
+
+    `unit` counts code points. `coder` is whose codings were kept, when those of one. `codings` are
+    the `guid`s of what the decision left in the sheet.
+    """
+
+    unit: Span
+    choice: Choice
+    coder: str = ""
+    reason: str
+    by: str
+    at: datetime
+    codings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """All that one coder put on one document, and what they note of the whole."""
+    """All that one coder put on one document, and what they note of the whole.
+
+    `decisions` stand in the sheet of an adjudicator alone.
+    """
 
     codings: tuple[Coding, ...] = ()
     memo: str = ""
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 from walkaway.core.coding.model import (
+    Choice,
     Coding,
+    Decision,
     MediaSelection,
     Selection,
     Sheet,
@@ -35,7 +37,26 @@ class CodingJson(TypedDict):
     reason: str
 
 
-class SheetJson(TypedDict):
+class DecisionJson(TypedDict):
+    """One decision; `start` and `end` of its unit count code points."""
+
+    start: int
+    end: int
+    choice: Literal["coder", "all", "none", "own"]
+    coder: str
+    reason: str
+    by: str
+    at: str
+    codings: list[str]
+
+
+class DecisionsJson(TypedDict, total=False):
+    """What only the sheet of an adjudicator has."""
+
+    decisions: list[DecisionJson]
+
+
+class SheetJson(DecisionsJson):
     """A sheet."""
 
     format: Literal["walkaway-codings-1"]
@@ -50,11 +71,14 @@ def sheet_text(sheet: Sheet) -> str:
 
 def sheet_json(sheet: Sheet) -> SheetJson:
     """`sheet` as JSON says it."""
-    return {
+    table: SheetJson = {
         "format": FORMAT,
         "memo": sheet.memo,
         "codings": [_coding_json(coding) for coding in sheet.codings],
     }
+    if sheet.decisions:
+        table["decisions"] = [_decision_json(decision) for decision in sheet.decisions]
+    return table
 
 
 def read_sheet(text: str, *, path: Path) -> Sheet:
@@ -63,7 +87,11 @@ def read_sheet(text: str, *, path: Path) -> Sheet:
     codings = tuple(
         _coding(each, path, f"codings.{number}") for number, each in enumerate(found["codings"])
     )
-    return Sheet(memo=found["memo"], codings=codings)
+    decisions = tuple(
+        _decision(each, path, f"decisions.{number}")
+        for number, each in enumerate(found.get("decisions", []))
+    )
+    return Sheet(memo=found["memo"], codings=codings, decisions=decisions)
 
 
 def _coding_json(coding: Coding) -> CodingJson:
@@ -81,18 +109,50 @@ def _coding_json(coding: Coding) -> CodingJson:
     }
 
 
-def _coding(found: CodingJson, path: Path, place: str) -> Coding:
+def _decision_json(decision: Decision) -> DecisionJson:
+    return {
+        "start": decision.unit.start,
+        "end": decision.unit.end,
+        "choice": decision.choice.value,
+        "coder": decision.coder,
+        "reason": decision.reason,
+        "by": decision.by,
+        "at": decision.at.isoformat(),
+        "codings": list(decision.codings),
+    }
+
+
+def _decision(found: DecisionJson, path: Path, place: str) -> Decision:
+    unit, at = _span_and_time(found["start"], found["end"], found["at"], path, place)
+    return Decision(
+        unit=unit,
+        choice=Choice(found["choice"]),
+        coder=found["coder"],
+        reason=found["reason"],
+        by=found["by"],
+        at=at,
+        codings=tuple(found["codings"]),
+    )
+
+
+def _span_and_time(
+    start: int, end: int, time: str, path: Path, place: str
+) -> tuple[Span, datetime]:
     try:
-        span = Span(found["start"], found["end"])
-        made_at = datetime.fromisoformat(found["made_at"])
+        span, at = Span(start, end), datetime.fromisoformat(time)
     except ValueError as error:
         raise UnexpectedContent(
             path=path, place=place, expected="a span and a time", found=str(error)
         ) from error
-    if span.start < 0:
+    if start < 0:
         raise UnexpectedContent(
-            path=path, place=f"{place}.start", expected="0 or more", found=span.start
+            path=path, place=f"{place}.start", expected="0 or more", found=start
         )
+    return span, at
+
+
+def _coding(found: CodingJson, path: Path, place: str) -> Coding:
+    span, made_at = _span_and_time(found["start"], found["end"], found["made_at"], path, place)
     return Coding(
         guid=found["guid"],
         code=found["code"],
