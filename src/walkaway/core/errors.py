@@ -6,6 +6,7 @@
     ├── SheetError                a cut sheet with mistakes, each with its line
     │   └── EditListError         an edit list of another editor, likewise
     ├── LexiconError              a lexicon with a mistake, and its line
+    ├── CaseTableError            a table of cases with a mistake, its line and its column
     ├── UnexpectedContent         a file whose content is not what it must be
     │   └── CollectionError       a file of a collection, likewise
     ├── MediaError                a recording that cannot be used as it is
@@ -86,6 +87,16 @@ class LexiconError(WalkawayError):
 
     place: str
     line: int
+    problem: str
+    remedy: str
+
+
+class CaseTableError(WalkawayError):
+    """{path}, line {line}, column {column}: {problem}. {remedy}."""
+
+    path: Path
+    line: int
+    column: str
     problem: str
     remedy: str
 
