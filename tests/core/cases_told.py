@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from walkaway.core.case_table import CaseRow, Field, Told
+from walkaway.core.case_table import CaseRow, Told
+from walkaway.core.cases import Field
 
 
 def case(name: str, sources: str = "s1", **told: str) -> CaseRow:

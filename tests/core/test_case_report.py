@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.core.cases_told import case
 from walkaway.core.case_report import Borne, case_report, compare, tally, timeline
-from walkaway.core.case_table import Field
+from walkaway.core.cases import Field
 from walkaway.core.stats.proportions import Proportion
 from walkaway.core.told_days import Exactness
 

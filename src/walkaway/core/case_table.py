@@ -15,40 +15,16 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Never
 
+from walkaway.core.cases import VOCABULARY, Field
 from walkaway.core.errors import CaseTableError
 from walkaway.core.told_days import ToldDay
-
-
-class Field(StrEnum):
-    """What a table tells of a case besides its name. The value is the heading of the column."""
-
-    GENDER = "gender"
-    REGION = "region"
-    LEFT_ON = "left_on"
-    JOINED_ON = "joined_on"
-    ROLES = "roles"
-    REASONS_JOINING = "reasons_joining"
-    REASONS_LEAVING = "reasons_leaving"
-
-    @property
-    def is_day(self) -> bool:
-        """Whether the values are days, told more or less exactly."""
-        return self in {Field.LEFT_ON, Field.JOINED_ON}
-
-    @property
-    def has_many(self) -> bool:
-        """Whether one person can have several of them, none of which speaks against another."""
-        return self in {Field.ROLES, Field.REASONS_JOINING, Field.REASONS_LEAVING}
-
 
 HEADER = ("id", "pseudonym", *(each.value for each in Field), "sources")
 NOTE = "#"
 SEVERAL = ";"
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SOURCE = re.compile(r"[^\s\[\];]+")
 _CELL_VALUE = re.compile(r"(?P<value>[^\[\]]*?)\s*(?:\[(?P<sources>[^\[\]]*)\])?")
 
@@ -83,8 +59,8 @@ class CaseTable:
     notes: tuple[str, ...] = ()
 
 
-def read_cases(text: str, *, path: Path, known: Mapping[Field, frozenset[str]]) -> CaseTable:
-    """Read a table. `known` holds the slugs that a field may have; a field without is free.
+def read_cases(text: str, *, path: Path) -> CaseTable:
+    """Read a table.
 
     Raises:
         CaseTableError: the table is not so. It names file, line, column and the way on.
@@ -93,7 +69,7 @@ def read_cases(text: str, *, path: Path, known: Mapping[Field, frozenset[str]]) 
     notes = 0
     while notes < len(lines) and lines[notes].startswith(NOTE):
         notes += 1
-    reading = _Reading(path=path, known=known)
+    reading = _Reading(path=path)
     rows = csv.reader(io.StringIO("".join(lines[notes:]), newline=""), strict=True)
     try:
         for cells in rows:
@@ -126,9 +102,8 @@ _HEADER_REMEDY = f"Write the columns {','.join(HEADER)}"
 class _Reading:
     """One table while it is read."""
 
-    def __init__(self, *, path: Path, known: Mapping[Field, frozenset[str]]) -> None:
+    def __init__(self, *, path: Path) -> None:
         self._path = path
-        self._known = known
         self.has_header = False
         self.rows: dict[str, CaseRow] = {}
 
@@ -219,13 +194,9 @@ class _Reading:
                 remedy = "Write 2015-06-14, 2015-06, 2015-summer or 2015, as exactly as it is told"
                 self.refuse(line, field, f"{value!r} is no day, month, season or year", remedy)
             return value
-        known = self._known.get(field, frozenset())
-        if known and value not in known:
-            remedy = f"Write one of {', '.join(sorted(known))}, or leave the cell empty"
+        if value not in VOCABULARY[field]:
+            remedy = f"Write one of {', '.join(VOCABULARY[field])}, or leave the cell empty"
             self.refuse(line, field, f"{value!r} is not known", remedy)
-        if not _SLUG.fullmatch(value):
-            remedy = "Write it in small Latin letters, with - between words"
-            self.refuse(line, field, f"{value!r} is no word of a list", remedy)
         return value
 
 
