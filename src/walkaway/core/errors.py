@@ -7,6 +7,7 @@
     │   └── EditListError         an edit list of another editor, likewise
     ├── LexiconError              a lexicon with a mistake, and its line
     ├── CaseTableError            a table of cases with a mistake, its line and its column
+    ├── CodebookError             a codebook with mistakes, each with its code
     ├── UnexpectedContent         a file whose content is not what it must be
     │   └── CollectionError       a file of a collection, likewise
     ├── MediaError                a recording that cannot be used as it is
@@ -31,6 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from walkaway.core.coding.codebook_rules import Broken
     from walkaway.core.media.sheet.mistakes import Mistake
     from walkaway.core.transcripts.working_versions import Conflict
 
@@ -99,6 +101,15 @@ class CaseTableError(WalkawayError):
     column: str
     problem: str
     remedy: str
+
+
+class CodebookError(WalkawayError):
+    """The codebook {name!r} has {count} mistake(s). {report}"""
+
+    name: str
+    count: int
+    report: str
+    broken: tuple[Broken, ...]
 
 
 class UnexpectedContent(WalkawayError):

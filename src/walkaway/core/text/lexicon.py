@@ -95,22 +95,37 @@ def _section(line: str, place: str, at: int) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def _sign(line: str, kind: str, name: str, place: str, at: int) -> Sign:
-    words, stems = [], []
-    for part in line.split():
+def words_of(
+    written: str, *, place: str = "", line: int = 1
+) -> tuple[tuple[str, ...], tuple[bool, ...]]:
+    """The folded words of a word or phrase, and which of them may go on. Raises `LexiconError`.
+
+    >>> words_of("ran away*")
+    (('ran', 'away'), (False, True))
+    """
+    words: list[str] = []
+    stems: list[bool] = []
+    for part in written.split():
         bare = part.removesuffix("*")
         if "*" in bare:
-            _refuse(place, at, f"the asterisk in {part!r} ends no word", "Put it behind the stem")
+            _refuse(place, line, f"the asterisk in {part!r} ends no word", "Put it behind the stem")
         pieces = WORD.findall(fold(bare))
         if not pieces:
-            _refuse(place, at, f"{part!r} has no letter", "Write a word, or take it out")
+            _refuse(place, line, f"{part!r} has no letter", "Write a word, or take it out")
         if part != bare and len(pieces[-1]) < LEAST_STEM_LETTERS:
             remedy = f"Write at least {LEAST_STEM_LETTERS} letters before the asterisk"
-            _refuse(place, at, f"the stem {part!r} is too short", remedy)
+            _refuse(place, line, f"the stem {part!r} is too short", remedy)
         words += pieces
         stems += [False] * (len(pieces) - 1) + [part != bare]
+    if not words:
+        _refuse(place, line, "there is no word", "Write one")
+    return tuple(words), tuple(stems)
+
+
+def _sign(line: str, kind: str, name: str, place: str, at: int) -> Sign:
+    words, stems = words_of(line, place=place, line=at)
     written = " ".join(line.replace("*", "").split())
-    return Sign(kind=kind, name=name, written=written, words=tuple(words), stems=tuple(stems))
+    return Sign(kind=kind, name=name, written=written, words=words, stems=stems)
 
 
 def _refuse(place: str, line: int, problem: str, remedy: str) -> NoReturn:
