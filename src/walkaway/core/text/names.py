@@ -75,7 +75,7 @@ def replace_names_across(
     for stand_in in {NEUTRAL_STAND_IN, *(stand_in_for(each.stand_ins, language) for each in names)}:
         _refuse_telling_stand_in(stand_in, forms)
     replaced = tuple(texts)
-    found = _named_spans("\n".join(replaced), names, language)
+    found = named_spans("\n".join(replaced), names, language)
     while found:
         replaced = _with_replacements(replaced, found)
         # A replacement can bring the parts of another name together. Each round takes letters
@@ -102,7 +102,7 @@ def _refuse_telling_stand_in(stand_in: str, forms: Sequence[str]) -> None:
         )
 
 
-def _named_spans(
+def named_spans(
     text: str, names: Iterable[HiddenName], language: str
 ) -> tuple[tuple[Span, str], ...]:
     """Spans without overlap, each with its stand-in; the longest name at a place speaks for it."""
