@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hypothesis import strategies as st
 
@@ -97,7 +97,7 @@ def _coded(
     text = "\n".join(lines)
     sheets = []
     for coder in coders:
-        sheet = draw(_sheet(coder.guid, text, medium, guids_of_codes))
+        sheet = draw(_sheet(ref, coder.guid, text, medium, guids_of_codes))
         if sheet.memo or sheet.codings:
             sheets.append((coder.guid, sheet))
     return Coded(
@@ -125,7 +125,12 @@ def _cues(lines: list[str]) -> tuple[Cue, ...]:
 
 @st.composite
 def _sheet(
-    draw: st.DrawFn, coder: str, text: str, medium: Medium | None, guids_of_codes: list[str]
+    draw: st.DrawFn,
+    ref: str,
+    coder: str,
+    text: str,
+    medium: Medium | None,
+    guids_of_codes: list[str],
 ) -> Sheet:
     codings = []
     for number in range(draw(st.integers(0, 3)) if guids_of_codes else 0):
@@ -134,7 +139,7 @@ def _sheet(
         in_text = medium is None or draw(st.booleans())
         codings.append(
             Coding(
-                guid=str(UUID(int=draw(st.integers(0, 2**128 - 1)))),
+                guid=str(uuid5(UUID(coder), f"{ref} {number}")),
                 code=draw(st.sampled_from(guids_of_codes)),
                 selection=TextSelection(span=span) if in_text else MediaSelection(span_ms=span),
                 coder=coder,

@@ -164,6 +164,7 @@ def test_whoever_coded_is_named_even_where_the_users_are_not_listed() -> None:
         (packed("<Project"), "expected XML"),
         (packed(project_of(source_of(selection(0, 2).replace(CODE, TWO))), a=b"He"), "a code of"),
         (packed(project_of(source_of(selection(0, 2))), a=b"\xff\xfe"), "text in UTF-8"),
+        (packed(project_of(source_of(selection(0, 2))), a=b"a\0b"), "the character NUL"),
         (packed(project_of(source_of(selection(-1, 2))), a=b"He"), "a whole number"),
     ],
 )

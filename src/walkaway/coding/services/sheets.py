@@ -199,7 +199,7 @@ def _read(sheet: Sheet, *, actor: Actor) -> Content:
     )
     if kept is None:
         # Fail closed: an item that was taken away must not pass for a sheet on which nothing is.
-        if sheet.codings_total or sheet.revision:
+        if sheet.saved_at is not None:
             raise NotOpened(what=_("This sheet"))
         return Content()
     return read_sheet(kept.decode(), path=KEPT_AS)

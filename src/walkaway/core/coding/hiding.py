@@ -117,7 +117,11 @@ def _point(position: int, replaced: Replaced) -> Span:
 
 
 def _sheet(sheet: Sheet, replaced: Replaced) -> Sheet:
-    return replace(sheet, codings=tuple(_codings(sheet.codings, replaced)))
+    decisions = (
+        replace(decision, unit=replaced.moved(decision.unit)) for decision in sheet.decisions
+    )
+    codings = tuple(_codings(sheet.codings, replaced))
+    return replace(sheet, codings=codings, decisions=tuple(decisions))
 
 
 def _codings(codings: Sequence[Coding], replaced: Replaced) -> Iterator[Coding]:
@@ -137,4 +141,9 @@ def _without_names(sheet: Sheet, names: Sequence[HiddenName], language: str) -> 
         )
         for coding in sheet.codings
     )
-    return Sheet(codings=tuple(codings), memo=replace_names(sheet.memo, names, language))
+    decisions = (
+        replace(decision, reason=replace_names(decision.reason, names, language))
+        for decision in sheet.decisions
+    )
+    memo = replace_names(sheet.memo, names, language)
+    return Sheet(codings=tuple(codings), memo=memo, decisions=tuple(decisions))

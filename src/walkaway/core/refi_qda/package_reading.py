@@ -34,11 +34,16 @@ class Package:
             return None
         content = _content(self.archive, found, MOST_TEXT_BYTES, path=self.path)
         try:
-            return content.decode("utf-8-sig")
+            text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise UnexpectedContent(
                 path=self.path, place=found, expected="text in UTF-8", found=str(error)
             ) from None
+        if "\0" in text:
+            raise UnexpectedContent(
+                path=self.path, place=found, expected="text", found="the character NUL"
+            )
+        return text
 
 
 def opened(content: bytes, *, path: Path) -> Package:

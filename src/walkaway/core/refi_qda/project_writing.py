@@ -92,6 +92,8 @@ def losses(project: Project) -> Iterator[str]:
         yield "the language of a document"
     if any(coded.medium for coded in project.documents):
         yield "the recordings: only their transcripts travel along"
+    if any(sheet.decisions for coded in project.documents for _, sheet in coded.sheets):
+        yield "what was decided between coders, but for the codings that came of it"
     if any(_has_foreign_letters(text) for text in _texts(project)):
         yield "characters that XML cannot hold, which became �"
 
