@@ -160,7 +160,9 @@ def _is_term(term: Term) -> bool:
         words_of(term.written)
     except LexiconError:
         return False
-    return bool(_LANGUAGE.fullmatch(term.language)) and len(term.written) <= MOST_NAME_CHARACTERS
+    is_one_line = term.written == " ".join(term.written.split())
+    is_short = len(term.written) <= MOST_NAME_CHARACTERS
+    return is_one_line and is_short and bool(_LANGUAGE.fullmatch(term.language))
 
 
 def _namesakes(siblings: Iterable[Code]) -> Iterator[int]:
