@@ -16,7 +16,7 @@ from operator import methodcaller
 
 import numpy as np
 
-from walkaway.core.coding.model import Document, Sheet
+from walkaway.core.coding.model import Coding, Document, Sheet
 from walkaway.core.coding.units import UnitKind, held_by, place_in_text, units_of
 from walkaway.core.spans import Span
 from walkaway.core.stats.agreement import Agreement, agreement, disputed_units
@@ -41,12 +41,35 @@ class CodedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedUnit:
-    """A unit, and the codes that hold for it according to each coder who coded its document."""
+    """A unit, and the codings that hold for it on the sheet of each coder of its document."""
 
     document_number: int
     number: int
     span: Span
+    codings: Mapping[str, tuple[Coding, ...]]
     codes: Mapping[str, frozenset[str]]
+    """The codes of these."""
+
+    @classmethod
+    def of(
+        cls, document_number: int, number: int, span: Span, codings: Mapping[str, list[Coding]]
+    ) -> ComparedUnit:
+        """One with these codings."""
+        return cls(
+            document_number=document_number,
+            number=number,
+            span=span,
+            codings={coder: tuple(held) for coder, held in codings.items()},
+            codes={coder: frozenset(each.code for each in held) for coder, held in codings.items()},
+        )
+
+    def of_coders(self, coders: Sequence[str]) -> ComparedUnit:
+        """The same as some of the coders see it."""
+        return replace(
+            self,
+            codings={coder: self.codings[coder] for coder in coders if coder in self.codings},
+            codes={coder: self.codes[coder] for coder in coders if coder in self.codes},
+        )
 
     @property
     def name(self) -> str:
@@ -80,12 +103,7 @@ class Comparison:
 
     def of_coders(self, *coders: str) -> Comparison:
         """What some of the coders said, on the units of which any of them said something."""
-        kept = [
-            replace(
-                unit, codes={coder: unit.codes[coder] for coder in coders if coder in unit.codes}
-            )
-            for unit in self.units
-        ]
+        kept = [unit.of_coders(coders) for unit in self.units]
         return replace(self, coders=coders, units=tuple(unit for unit in kept if unit.codes))
 
     @cached_property
@@ -240,7 +258,7 @@ def _compare_one(coded: CodedDocument, kind: UnitKind) -> tuple[list[ComparedUni
     document = coded.document
     everything = [each.selection for sheet in coded.sheets.values() for each in sheet.codings]
     spans = units_of(document, kind, everything)
-    codes: list[dict[str, set[str]]] = [{coder: set() for coder in coded.sheets} for _ in spans]
+    codings: list[dict[str, list[Coding]]] = [{coder: [] for coder in coded.sheets} for _ in spans]
     unplaced = 0
     for coder, sheet in coded.sheets.items():
         for coding in sheet.codings:
@@ -248,15 +266,10 @@ def _compare_one(coded: CodedDocument, kind: UnitKind) -> tuple[list[ComparedUni
             held = held_by(place, spans) if place else ()
             unplaced += not held
             for at in held:
-                codes[at][coder].add(coding.code)
+                codings[at][coder].append(coding)
     units = [
-        ComparedUnit(
-            document_number=coded.number,
-            number=number,
-            span=span,
-            codes={coder: frozenset(held) for coder, held in by_coder.items()},
-        )
-        for number, (span, by_coder) in enumerate(zip(spans, codes, strict=True), 1)
+        ComparedUnit.of(coded.number, number, span, by_coder)
+        for number, (span, by_coder) in enumerate(zip(spans, codings, strict=True), 1)
     ]
     return units, unplaced
 
