@@ -212,6 +212,14 @@ def test_a_sealed_sheet_that_was_taken_away_is_not_taken_for_an_empty_one(ann: A
         content_of(sheet_of(ann, document), actor=ann)
 
 
+def test_an_interview_on_which_nothing_was_found_is_finished_and_read(ann: Actor) -> None:
+    document = a_study(ann, ann, transcripts=[an_interview(ann)]).documents.get()
+
+    finish(ann, document)
+
+    assert content_of(sheet_of(ann, document), actor=ann).codings == ()
+
+
 def test_who_does_not_work_on_a_speaker_neither_gets_nor_finds_the_interview(
     ann: Actor, ben: Actor
 ) -> None:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from tests.core.coding.test_comparison import coded, lines, sheet
 from tests.core.coding.test_units import interview
-from walkaway.core.coding.adjudication import Adjudicator, Verdict, begun, decided, undecided
+from walkaway.core.coding.adjudication import (
+    Adjudicator,
+    Verdict,
+    begun,
+    decided,
+    passage_near,
+    undecided,
+)
 from walkaway.core.coding.comparison import CodedDocument, Comparison, compare, disputes
 from walkaway.core.coding.model import Choice, Coding, MediaSelection, Sheet, TextSelection
 from walkaway.core.coding.units import UnitKind
@@ -112,6 +119,15 @@ def test_a_passage_of_picture_and_sound_stays_one_when_all_of_it_is_in_the_unit(
     )
     (kept,) = settled(both, UnitKind.CUE, of("A"))[0].codings
     assert kept.selection == selection
+
+
+def test_words_are_found_nearest_to_the_unit_whatever_space_is_between_them() -> None:
+    text = "he left. he\n left. he left."
+    assert passage_near(text, "he left", Span(9, 18)) == Span(9, 17)
+    assert passage_near(text, "he\r\nleft", Span(19, 27)) == Span(19, 26)
+    assert passage_near(text, "he  left. he", Span(0, 8)) == Span(0, 11)
+    assert passage_near(text, "she left", Span(0, 8)) is None
+    assert passage_near(text, " ", Span(0, 8)) is None
 
 
 said = st.text(st.sampled_from("0ab"), min_size=6, max_size=6)

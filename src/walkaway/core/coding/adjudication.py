@@ -7,6 +7,7 @@ coder lies within the unit, so that no choice reaches into the next one.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -105,6 +106,23 @@ def undecided(disputes: Iterable[Dispute], sheet: Sheet) -> tuple[Dispute, ...]:
     """The disputes about which nothing was decided yet, in their order."""
     done = {decision.unit for decision in sheet.decisions}
     return tuple(dispute for dispute in disputes if dispute.unit.span not in done)
+
+
+def passage_near(text: str, words: str, unit: Span) -> Span | None:
+    """Where `words` stand in `text`, nearest to a unit; None when they do not, or are none.
+
+    Whatever space is between words in either does not matter: forms change line ends.
+    """
+    if not words.strip():
+        return None
+    pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
+    found = [Span(*match.span()) for match in pattern.finditer(text)]
+
+    def distance(span: Span) -> tuple[int, Span]:
+        outside = max(0, unit.start - span.start) + max(0, span.end - unit.end)
+        return outside, span
+
+    return min(found, key=distance, default=None)
 
 
 def in_order(codings: Iterable[Coding], document: Document) -> tuple[Coding, ...]:
