@@ -42,7 +42,7 @@ COMMANDS_THAT_DO_NOT = frozenset(
         # Files of the person who runs them, on their own machine, before anything is published.
         *("agreement", "cut", "people", "sheet", "verify"),
         # Into the archive, or of hashes alone.
-        *("import", "custody"),
+        *("import", "custody", "take-in"),
     }
 )
 

@@ -76,6 +76,7 @@ IN_THE_CLEAR = {
     "stories.Copy.published_from": SLUG,
     "stories.Copy.text": PUBLIC,
     "stories.Copy.reasons": "which words of the published text are signs of what",
+    "stories.Copy.group_names": SLUG,
     "stories.Protagonist.pseudonym": "as printed where the story was published",
     "stories.Attribute.kind": SLUG,
     "stories.Attribute.value": "as published, or a slug",

@@ -12,6 +12,8 @@ from walkaway.archive import blobs
 from walkaway.archive.models import Derivative, Original, OriginalState
 from walkaway.library import shelf
 from walkaway.library.models import Asset
+from walkaway.stories import evidence
+from walkaway.stories.models import Copy
 
 MADE_ANEW = frozenset({"walkaway.sqlite3", "walkaway.sqlite3-wal", "walkaway.sqlite3-shm"})
 """What is restored from the tables, not as a file."""
@@ -36,9 +38,11 @@ def needed() -> set[Path]:
     originals = Original.objects.filter(state=OriginalState.WHOLE).values_list("pk", flat=True)
     derivatives = Derivative.objects.values_list("pk", flat=True)
     recordings = chain(originals.iterator(), derivatives.iterator())
+    pages = Copy.objects.order_by().values_list("payload_sha256", flat=True).distinct()
     return {
         *(shelf.path_of(*asset) for asset in assets.iterator()),
         *(blobs.path_of(pk) for pk in recordings),
+        *map(evidence.path_of, pages.iterator()),
     }
 
 

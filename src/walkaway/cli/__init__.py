@@ -34,6 +34,7 @@ COMMANDS = {
     "setup": ("staff", "Make the keys of this site and the first administrator."),
     "sheet": ("sheets", "Exchange cut sheets with other editors."),
     "sweep": ("site", "Finish what a crash interrupted."),
+    "take-in": ("stories", "Take in what `walkaway collect` found, to be reviewed."),
     "test": ("develop", "Check the code and run its tests."),
     "verify": ("verify", "Measure finished files against their cut sheet."),
     "work": ("work", "Do the jobs that wait."),

@@ -22,6 +22,7 @@ ALLOWED_HOSTS = environment.hosts(os.environ)
 LIBRARY_NAME = environment.library_name(os.environ)
 LIBRARY_FILES = HOME / "library"
 ARCHIVE_FILES = HOME / "archive"
+EVIDENCE_FILES = HOME / "evidence"
 LARGEST_RECORDING_BYTES = environment.gigabytes(
     os.environ, "WALKAWAY_LARGEST_RECORDING_GB", unless_set=200
 )

@@ -58,6 +58,8 @@ class Story(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     found_at = models.DateTimeField()
+    resembles = models.ForeignKey("self", models.SET_NULL, null=True, related_name="proposed")
+    """The story that had been decided when copies of it, as it seems, came in as this one."""
 
     class Meta:
         """Whoever decided, did so at a time."""
@@ -109,7 +111,11 @@ class Copy(models.Model):
     passage_start = models.PositiveIntegerField()
     passage_end = models.PositiveIntegerField()
     reasons = models.JSONField()
+    group_names = models.TextField(default=" ")
+    """The groups among the reasons, each with a space before and behind it, to be asked for."""
     score = models.FloatField()
+    fingerprint = models.BinaryField(default=bytes)
+    """The runs of words by which copies are found: 64 bits each, the smallest byte first."""
 
     class Meta:
         """One page at one address comes in once; one copy leads."""
