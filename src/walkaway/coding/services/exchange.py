@@ -105,7 +105,7 @@ def prepare_export(study: Study, *, actor: Actor) -> Exported:
     documents = documents_for(actor).filter(study=study).order_by("number")
     coders: dict[str, str] = {}
     for document in documents:
-        blockers = _blockers(document) if document.pk in opened else _UNFINISHED
+        blockers = _blockers(document) if document.pk in opened else UNFINISHED
         if blockers:
             withheld.append(Withheld(number=document.number, blockers=blockers))
         else:
@@ -184,9 +184,7 @@ def import_project(content: bytes, file_name: str, *, published: bool, actor: Ac
     return Imported(study=study, losses=tuple(dict.fromkeys(told)))
 
 
-_UNFINISHED = (
-    Blocker(rule="unfinished", reason="Not all of its coders have finished.", way_on=""),
-)
+UNFINISHED = (Blocker(rule="unfinished", reason="Not all of its coders have finished.", way_on=""),)
 
 
 def _blockers(document: Document) -> tuple[Blocker, ...]:

@@ -1,0 +1,1 @@
+"""What the pages of coding ask for, one module a topic."""
