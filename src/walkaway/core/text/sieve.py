@@ -1,0 +1,205 @@
+"""Which pages may hold a sign of leaving a group, told from their bytes, fast.
+
+A lexicon's words are folded, and pages are not: for each letter the sieve looks for every letter
+that folds to it, and passes over marks that folding forgets. Pages that hide their letters, by
+entities, escapes or another encoding, get a second look with them restored. What the sieve keeps
+back holds no sign; what it lets through mostly holds none either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html.entities import html5
+
+import re2
+from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+from walkaway.core.text.folding import fold_character
+from walkaway.core.text.lexicon import ACT, GROUP, Lexicon, Sign
+
+Found = Callable[[bytes], bool]
+
+SCRIPTS = (range(0x250), range(0x300, 0x530), range(0x600, 0x700), range(0x750, 0x780),
+           range(0x1E00, 0x2000), range(0xFB00, 0xFB07), range(0xFB50, 0xFE00),
+           range(0xFE70, 0xFF00), range(0xFF10, 0xFF5B))  # fmt: skip
+"""Latin, Greek, Cyrillic and Arabic with their marks and presentation forms, and full-width Latin:
+letters of these are looked for in all their writings."""
+
+LARGEST_REGEX_BYTES = 1 << 30
+
+_GAP = rb"(?:<[^<>]*>|&#?\w+;|[^0-9A-Za-z<&])+"
+"""What may stand between two words of a phrase: spaces, tags, entities."""
+_HIDING = (
+    re.compile(rb"&(?:#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});?|[A-Za-z]{2,8};)"),
+    re.compile(rb"\\u[0-9a-fA-F]{4}"),
+)
+"""Two, since each begins with a letter that is quickly found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What of a group and what of an act a page must hold, in any of `lexicons`."""
+
+    lexicons: tuple[Lexicon, ...]
+
+    def may_hold(self, body: bytes) -> bool:
+        """Whether a page may hold a sign of a group and one of an act."""
+        group, act = _compiled(self.lexicons)
+        plain = _as_utf8(body)
+        if group(plain) and act(plain):
+            return True
+        restored = _restored(plain)
+        return restored is not plain and group(restored) and act(restored)
+
+
+@lru_cache(maxsize=4)
+def _compiled(lexicons: tuple[Lexicon, ...]) -> tuple[Found, Found]:
+    """Once in each process."""
+    group, act = (_search(map(pattern_of, _signs(lexicons, kind))) for kind in (GROUP, ACT))
+    return group, act
+
+
+def _signs(lexicons: Iterable[Lexicon], kind: str) -> Iterator[Sign]:
+    for lexicon in lexicons:
+        yield from (sign for sign in lexicon.signs if sign.kind == kind)
+
+
+def _search(patterns: Iterable[bytes]) -> Found:
+    """Whether one of `patterns` is in some bytes."""
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.max_mem = LARGEST_REGEX_BYTES
+    options.never_capture = True
+    compiled = re2.compile(b"|".join(sorted(set(patterns))), options)
+    return lambda content: compiled.search(content) is not None
+
+
+def pattern_of(sign: Sign) -> bytes:
+    """The bytes in which a sign may be written, in UTF-8.
+
+    Where a word begins or ends with a letter of ASCII, none stands before or behind it; elsewhere
+    it may stand within a word, as Arabic joins what English writes apart.
+    """
+    words = [_word(word) for word in sign.words]
+    before = rb"(?:^|[^0-9A-Za-z])" if sign.words[0][0].isascii() else b""
+    is_whole = not sign.stems[-1] and sign.words[-1][-1].isascii()
+    return before + _GAP.join(words) + (rb"(?:$|[^0-9A-Za-z])" if is_whole else b"")
+
+
+def _word(word: str) -> bytes:
+    """A folded word in all its writings, with marks behind its letters."""
+    letters, ligatures = _writings()
+    each = [letters.get(letter, _utf8([letter])) + _marks(letter) for letter in word]
+    parts: list[bytes] = []
+    at = 0
+    while at < len(word):
+        joined = ligatures.get(word[at : at + 2])
+        if joined:
+            parts.append(b"(?:%s|%s)" % (joined + _marks(word[at]), each[at] + each[at + 1]))
+        else:
+            parts.append(each[at])
+        at += 2 if joined else 1
+    return b"".join(parts)
+
+
+@cache
+def _writings() -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """What folds to each letter, and to each two."""
+    letters: dict[str, list[str]] = defaultdict(list)
+    for numbers in SCRIPTS:
+        for letter in map(chr, numbers):
+            folded = fold_character(letter)
+            if 0 < len(folded) <= 2 and unicodedata.category(letter) != "Cn":
+                letters[folded].append(letter)
+    written = {folded: _utf8(found) for folded, found in letters.items()}
+    return (
+        {folded: each for folded, each in written.items() if len(folded) == 1},
+        {folded: each for folded, each in written.items() if len(folded) == 2},
+    )
+
+
+_INVISIBLE = rb"\xc2\xad|\xe2\x80[\x8b-\x8f]|\xe2\x81\xa0|\xef\xbb\xbf"
+_ACCENTS = rb"(?:\xcc[\x80-\xbf]|\xcd[\x80-\xaf]|%s)*" % _INVISIBLE
+_VOWEL_MARKS = (
+    rb"(?:\xd8[\x90-\x9a\x9c\xa1]|\xd9[\x80\x8b-\x9f\xb0]|\xdb[\x96-\xad]|%s)*" % _INVISIBLE
+)
+
+
+def _marks(letter: str) -> bytes:
+    """What folding forgets behind a letter, any number of it."""
+    return _VOWEL_MARKS if "\u0600" <= letter <= "\u06ff" else _ACCENTS
+
+
+def _utf8(letters: Iterable[str]) -> bytes:
+    """One of `letters`, as bytes that share what they begin with."""
+    by_lead: dict[bytes, set[int]] = defaultdict(set)
+    for letter in letters:
+        encoded = letter.encode()
+        by_lead[encoded[:-1]].add(encoded[-1])
+    alternatives = [_escaped(lead) + _class(sorted(last)) for lead, last in sorted(by_lead.items())]
+    return b"(?:%s)" % b"|".join(alternatives)
+
+
+def _class(numbers: Sequence[int]) -> bytes:
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    written = (b"\\x%02x" % a if a == b else b"\\x%02x-\\x%02x" % (a, b) for a, b in ranges)
+    return b"[%s]" % b"".join(written)
+
+
+def _escaped(content: bytes) -> bytes:
+    return b"".join(b"\\x%02x" % each for each in content)
+
+
+def _as_utf8(body: bytes) -> bytes:
+    """The page in UTF-8; as it is where it is that already."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return _converted(body)
+    # Latin letters of UTF-16 are valid UTF-8 too, with a NUL beside each.
+    return _converted(body) if b"\0" in body[:1024] else body
+
+
+def _converted(body: bytes) -> bytes:
+    return bytes_to_str(body, detect_encoding(body) or "utf-8").encode("utf-8", "ignore")
+
+
+def _restored(body: bytes) -> bytes:
+    """The page with every letter that an entity or an escape stands for; itself without any."""
+    for hiding in _HIDING:
+        if any(map(_is_of_a_word, set(hiding.findall(body)))):
+            body = hiding.sub(lambda match: _letter(match[0]), body)
+    return body
+
+
+@lru_cache(maxsize=4096)
+def _is_of_a_word(written: bytes) -> bool:
+    """Whether it stands for a letter, or for a mark or something invisible within a word."""
+    if _letter(written) == written:
+        return False
+    letters = _letter(written).decode()
+    return any(fold_character(each).isalnum() or not fold_character(each) for each in letters)
+
+
+@lru_cache(maxsize=4096)
+def _letter(written: bytes) -> bytes:
+    said = written.decode()
+    if said.startswith("\\u"):
+        number = int(said.removeprefix("\\u"), base=16)
+    elif said[1] == "#":
+        digits = said[2:].rstrip(";")
+        number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    else:
+        return html5.get(said[1:], said).encode()
+    is_letter = number < 0x110000 and not 0xD800 <= number < 0xE000
+    return chr(number).encode() if is_letter else written
