@@ -40,7 +40,7 @@ COMMANDS_THAT_DO_NOT = frozenset(
         *("backup-key", "bench", "doctor", "journal", "lock", "recover-vault", "reference"),
         *("restore", "serve", "setup", "sweep", "test", "withdraw", "work"),
         # Files of the person who runs them, on their own machine, before anything is published.
-        *("agreement", "cut", "people", "sheet", "verify"),
+        *("agreement", "collect", "cut", "people", "sheet", "verify"),
         # Into the archive, or of hashes alone.
         *("import", "custody", "take-in"),
     }

@@ -37,7 +37,7 @@ def cluster(directory: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     os.mkfifo(address)
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
         "PYTHONWARNINGS": "ignore",
         "DASK_LOGGING__DISTRIBUTED": "error",
     }

@@ -19,6 +19,7 @@ COMMANDS = {
     "backup-key": ("backups", "Make a key that opens backups."),
     "bench": ("bench", "Measure, beside a floor and a peer."),
     "custody": ("recordings", "Print what was done with the recordings of a testimony."),
+    "collect": ("collect", "Find published accounts in web archives and saved pages."),
     "cut": ("cut", "Make the clip of a cut sheet."),
     "demo": ("demo", "Make and serve the demonstration."),
     "doctor": ("doctor", "Say what is here, what is missing, and what that costs."),

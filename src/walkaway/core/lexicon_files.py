@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +11,15 @@ from walkaway.core.errors import LexiconError
 from walkaway.core.text.lexicon import Lexicon, read_lexicon
 
 SHIPPED = Path(__file__).with_name("lexicons")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LexiconFile:
+    """A lexicon as it is written, to be read where the file is not."""
+
+    place: str
+    name: str
+    text: str
 
 
 @cache
@@ -19,6 +30,16 @@ def shipped_lexicons() -> tuple[Lexicon, ...]:
 
 def lexicons_in(folder: Path) -> tuple[Lexicon, ...]:
     """Every `*.txt` in `folder` as a lexicon, by name. Raises `LexiconError`."""
+    return lexicons_of(lexicon_files_in(folder))
+
+
+def lexicons_of(files: Iterable[LexiconFile]) -> tuple[Lexicon, ...]:
+    """What is written in `files`. Raises `LexiconError`."""
+    return tuple(read_lexicon(file.text, place=file.place) for file in files)
+
+
+def lexicon_files_in(folder: Path) -> tuple[LexiconFile, ...]:
+    """Every `*.txt` in `folder`, by name. Raises `LexiconError`."""
     found = tuple(_read(path) for path in sorted(folder.glob("*.txt")))
     if not found:
         raise LexiconError(
@@ -30,12 +51,13 @@ def lexicons_in(folder: Path) -> tuple[Lexicon, ...]:
     return found
 
 
-def _read(path: Path) -> Lexicon:
+def _read(path: Path) -> LexiconFile:
     try:
-        return read_lexicon(path.read_text(encoding="utf-8"), place=str(path))
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         remedy = "Save the file as UTF-8"
         raise LexiconError(
             place=str(path), line=line, problem="this is not UTF-8", remedy=remedy
         ) from error
+    return LexiconFile(place=str(path), name=path.name, text=text)

@@ -24,6 +24,8 @@ class Record:
     payload_sha256: str
     """Of `body`."""
     media_type: str
+    charset: str
+    """The encoding that the server stated; empty when it stated none."""
     body: bytes
     """The page after transfer and content encodings were undone."""
 
@@ -40,7 +42,7 @@ class Damage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Aside:
-    """A whole record that is no page: a request, a picture, an answer other than 200."""
+    """What is whole and no page: a request, a picture, an answer other than 200, another file."""
 
     source: str
     kind: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from walkaway.core.web_archives.model import Damage, Event
+from walkaway.core.web_archives.model import Aside, Damage, Event
 from walkaway.core.web_archives.saved_files import read_feed, read_page
 from walkaway.core.web_archives.wacz import WARC_SUFFIXES, read_wacz
 from walkaway.core.web_archives.warc import read_warc
@@ -39,26 +39,29 @@ def kind_of(path: Path) -> Kind:
     return next((kind for suffix, kind in SUFFIXES.items() if name.endswith(suffix)), Kind.UNKNOWN)
 
 
-def files_below(paths: Iterable[Path]) -> Iterator[Path | Damage]:
+def files_below(paths: Iterable[Path]) -> Iterator[Path | Damage | Aside]:
     """Every file to be read, in an order that does not depend on the disk; each one once.
 
     Folders are walked, but not links to folders in them, which may lead in a circle. Lists are
-    followed. What is not there, cannot be opened or is not of a kind that is read, is told as a
-    `Damage`.
+    followed. What is not there or cannot be opened is told as a `Damage`, what is not read by its
+    kind as an `Aside`.
     """
     seen: set[Path] = set()
     for path in paths:
         for found in _below(path, in_folder=False):
-            if isinstance(found, Damage):
+            if not isinstance(found, Path):
                 yield found
             elif found.resolve() not in seen:
                 seen.add(found.resolve())
                 yield found
 
 
-def events(path: Path) -> Iterator[Event]:
-    """Every record of a file, and what in it could not be read."""
-    source = str(path)
+def events(path: Path, source: str | None = None) -> Iterator[Event]:
+    """Every record of a file, and what in it could not be read.
+
+    They call the file `source`, its path unless given.
+    """
+    source = source or str(path)
     try:
         match kind_of(path):
             case Kind.WARC:
@@ -74,10 +77,10 @@ def events(path: Path) -> Iterator[Event]:
         yield Damage(source=source, offset=0, reason=f"cannot be read ({error.strerror})")
 
 
-def _below(path: Path, *, in_folder: bool) -> Iterator[Path | Damage]:
+def _below(path: Path, *, in_folder: bool) -> Iterator[Path | Damage | Aside]:
     if path.is_dir():
         if in_folder and path.is_symlink():
-            yield Damage(source=str(path), offset=0, reason="a link to a folder is not followed")
+            yield Aside(source=str(path), kind="link-to-a-folder")
         else:
             yield from _in_folder(path)
     elif not path.is_file():
@@ -85,12 +88,12 @@ def _below(path: Path, *, in_folder: bool) -> Iterator[Path | Damage]:
     elif kind_of(path) is Kind.LIST and not in_folder:
         yield from _listed(path)
     elif kind_of(path) in (Kind.UNKNOWN, Kind.LIST):
-        yield Damage(source=str(path), offset=0, reason="not of a kind that is read")
+        yield Aside(source=str(path), kind="unknown-kind")
     else:
         yield path
 
 
-def _in_folder(path: Path) -> Iterator[Path | Damage]:
+def _in_folder(path: Path) -> Iterator[Path | Damage | Aside]:
     try:
         children = sorted(path.iterdir())
     except OSError as error:
@@ -101,7 +104,7 @@ def _in_folder(path: Path) -> Iterator[Path | Damage]:
             yield from _below(child, in_folder=True)
 
 
-def _listed(path: Path) -> Iterator[Path | Damage]:
+def _listed(path: Path) -> Iterator[Path | Damage | Aside]:
     offset = 0
     for line in path.read_bytes().splitlines(keepends=True):
         name = line.strip().decode("utf-8", "replace")

@@ -24,7 +24,7 @@ def read_page(path: Path, source: str) -> Iterator[Event]:
     elif not body:
         yield Damage(source=source, offset=0, reason="the file is empty")
     else:
-        yield _record(source=source, record_id=source, address="", retrieved_at="", body=body)
+        yield _record(source=source, record_id=source, body=body)
 
 
 def read_feed(path: Path, source: str) -> Iterator[Event]:
@@ -53,7 +53,7 @@ def _entry(entry: Any, number: int, source: str) -> Event:
         source=source,
         record_id=entry.get("id") or f"entry-{number}",
         address=entry.get("link", ""),
-        retrieved_at="",
+        charset="utf-8",
         body=_as_page(entry.get("title", ""), words, published),
     )
 
@@ -65,14 +65,17 @@ def _as_page(title: str, words: str, published: time.struct_time | None) -> byte
     return f"<html><head>{head}</head><body><article>{words}</article></body></html>".encode()
 
 
-def _record(*, source: str, record_id: str, address: str, retrieved_at: str, body: bytes) -> Record:
+def _record(
+    *, source: str, record_id: str, body: bytes, address: str = "", charset: str = ""
+) -> Record:
     return Record(
         source=source,
         record_id=record_id,
         address=address,
-        retrieved_at=retrieved_at,
+        retrieved_at="",
         payload_sha256=hashlib.sha256(body).hexdigest(),
         media_type="text/html",
+        charset=charset,
         body=body,
     )
 

@@ -129,6 +129,7 @@ def _page(block: Block, source: str) -> Event:
         retrieved_at=str(record.headers.get("WARC-Date") or ""),
         payload_sha256=hashlib.sha256(body).hexdigest(),
         media_type=media_type,
+        charset=str(record.http_charset or ""),
         body=body,
     )
 
