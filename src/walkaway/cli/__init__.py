@@ -30,6 +30,7 @@ COMMANDS = {
     "reference": ("reference", "Write the reference pages that are drawn from the code."),
     "people": ("sheets", "Draw who is seen in the passages of a cut sheet."),
     "publish": ("site", "Publish a verified clip."),
+    "report": ("report", "Write a report as tables and pictures."),
     "restore": ("backups", "Make a home anew from a backup."),
     "serve": ("site", "Serve the public library."),
     "setup": ("staff", "Make the keys of this site and the first administrator."),

@@ -92,7 +92,7 @@ def written_cases(table: CaseTable) -> str:
     rows.writerow(HEADER)
     for row in table.rows:
         told = [_cell(row, field) for field in Field]
-        rows.writerow([row.id, row.pseudonym, *told, _joined(sorted(row.sources))])
+        rows.writerow([row.id, row.pseudonym, *told, _joined(_in_order(row.sources))])
     return out.getvalue()
 
 
@@ -181,7 +181,7 @@ class _Reading:
             self.refuse(line, field, f"{written!r} is no value", remedy)
         named = frozenset((match["sources"] or "").split())
         if not named and len(sources) > 1:
-            remedy = f"Name them behind it: {match['value']} [{_joined(sorted(sources), ' ')}]"
+            remedy = f"Name them behind it: {match['value']} [{_joined(_in_order(sources), ' ')}]"
             self.refuse(line, field, "which of the sources tell it is not said", remedy)
         if unknown := sorted(named - sources):
             remedy = "Add it to the column sources, or correct it"
@@ -203,7 +203,18 @@ class _Reading:
 def _cell(row: CaseRow, field: Field) -> str:
     if len(row.sources) == 1:
         return _joined(each.value for each in row.of(field))
-    return _joined(f"{each.value} [{_joined(sorted(each.sources), ' ')}]" for each in row.of(field))
+    return _joined(
+        f"{each.value} [{_joined(_in_order(each.sources), ' ')}]" for each in row.of(field)
+    )
+
+
+def _named(sources: Iterable[str]) -> str:
+    return f"[{_joined(_in_order(sources), ' ')}]"
+
+
+def _in_order(sources: Iterable[str]) -> list[str]:
+    """s9 before s10."""
+    return sorted(sources, key=lambda name: (len(name), name))
 
 
 def _joined(words: Iterable[str], between: str = f"{SEVERAL} ") -> str:

@@ -1,0 +1,87 @@
+"""A report of cases as files: a page to print, and each table and picture by itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+from walkaway.core.case_report import CaseReport
+from walkaway.core.files import write_whole
+from walkaway.core.plots import FORMATS, drawn
+from walkaway.stories.report_sections import Row, Section, sections
+
+PAGE = "report.html"
+HEADER = ("value", "label", "cases", "of", "share", "low", "high", "sources")
+STYLES = ("web/tokens.css", "web/report.css", "web/report-paper.css")
+
+
+def write_report(
+    folder: Path, report: CaseReport, *, notes: Sequence[str], counted_from: str
+) -> list[Path]:
+    """Write the report into `folder`, in the language of the page; the page to print comes last.
+
+    `notes` is what the table says of itself, `counted_from` a sentence on what was counted.
+    """
+    written = []
+    for section in (found := sections(report)):
+        files = {"csv": section_csv(section).encode()} | {
+            kind: drawn(section.picture, kind) for kind in FORMATS if section.picture
+        }
+        for ending, content in files.items():
+            written.append(folder / f"{section.slug}.{ending}")
+            write_whole(written[-1], content)
+    page = folder / PAGE
+    write_whole(page, report_page(report, found, notes=notes, counted_from=counted_from))
+    return [*written, page]
+
+
+def report_page(
+    report: CaseReport, found: Sequence[Section], *, notes: Sequence[str], counted_from: str
+) -> str:
+    """The page to print: one file without scripts, with its pictures in it."""
+    pictures = {
+        each.slug: "data:image/svg+xml;base64," + b64encode(drawn(each.picture, "svg")).decode()
+        for each in found
+        if each.picture
+    }
+    context = {
+        "report": report,
+        "parts": [(each, pictures.get(each.slug, "")) for each in found],
+        "notes": notes,
+        "counted_from": counted_from,
+        "style": "".join(_style(name) for name in STYLES),
+    }
+    return render_to_string("stories/reports/paper.html", context)
+
+
+def section_csv(section: Section) -> str:
+    """The table of a section. Shares are parts of 1; what could not be counted has none."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(HEADER)
+    for row in section.rows:
+        low, high = row.cases.interval or (None, None)
+        rows.writerow([*_begin(row), _part(row.cases.share), _part(low), _part(high), row.sources])
+    for row in section.aside:
+        rows.writerow([*_begin(row), "", "", "", ""])
+    return out.getvalue()
+
+
+def _begin(row: Row) -> tuple[str, str, int, int]:
+    return row.value, row.label, row.cases.count, row.cases.total
+
+
+def _part(share: float | None) -> str:
+    return "" if share is None else f"{share:.4f}"
+
+
+def _style(name: str) -> str:
+    path = finders.find(name)
+    assert isinstance(path, str), name
+    return Path(path).read_text("utf-8")

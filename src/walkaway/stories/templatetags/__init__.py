@@ -1,0 +1,1 @@
+"""How templates of stories write figures."""
