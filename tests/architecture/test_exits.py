@@ -41,6 +41,8 @@ COMMANDS_THAT_DO_NOT = frozenset(
         *("restore", "serve", "setup", "sweep", "test", "withdraw", "work"),
         # Files of the person who runs them, on their own machine, before anything is published.
         *("agreement", "collect", "cut", "people", "sheet", "verify"),
+        # Counts of what others published.
+        "report",
         # Into the archive, or of hashes alone.
         *("import", "custody", "take-in"),
     }

@@ -15,7 +15,17 @@ from defusedxml import ElementTree
 from numpy.typing import NDArray
 from PIL import Image
 
-from walkaway.core.plots import ACCENT, FORMATS, Mark, Picture, drawn
+from walkaway.core.plots import (
+    ACCENT,
+    COUNTS,
+    FORMATS,
+    LABELS,
+    MARGIN,
+    WIDTH,
+    Mark,
+    Picture,
+    drawn,
+)
 from walkaway.core.stats.proportions import Proportion
 
 
@@ -79,9 +89,8 @@ def test_an_svg_has_no_script_no_day_and_asks_for_nothing(picture: Picture) -> N
 def test_the_dot_of_a_half_stands_between_none_and_all() -> None:
     none = min(x for x, y in dots(ROWS) if y > 0.6)
     half = min(x for x, y in dots(ROWS) if y < 0.6)
-    left_edge, right_edge = (0.22 + 2.45) / 7.6, (7.6 - 0.22 - 0.95) / 7.6
-    width = right_edge - left_edge
-    assert half - none == pytest.approx(width / 2, abs=0.01)
+    room = (WIDTH - 2 * MARGIN - LABELS - COUNTS) / WIDTH
+    assert half - none == pytest.approx(room / 2, abs=0.01)
 
 
 def test_in_arabic_a_share_grows_to_the_left() -> None:

@@ -122,6 +122,7 @@ def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
         "passkey": (0,),
         "clip": ("no-such-clip",),
         "file": ("no-such-clip", "16x9.mp4"),
+        "table": ("gender", "csv"),
     }
 
 

@@ -27,8 +27,8 @@ TINT = "#e6d3ca"
 """A little of the accent on paper."""
 
 WIDTH, MARGIN = 7.6, 0.22
-ROW, COLUMNS_HIGH, LABELS = 0.36, 2.5, 2.45
-LINE_OF_LABEL, LINE_OF_TEXT = 34, 98
+ROW, COLUMNS_HIGH, LABELS, COUNTS = 0.36, 2.5, 2.8, 0.95
+LINE_OF_LABEL, LINE_OF_TEXT = 41, 112
 """Lengths are inches; lines are characters."""
 DOTS_PER_INCH = 200
 WIDEST_SLOT, LEAST_SLOT, LEAST_FOR_COUNT = 1.15, 0.56, 0.2
@@ -79,7 +79,7 @@ def _rows(picture: Picture) -> Figure:
     """A row a mark: label, dot with whiskers, count."""
     labels = [textwrap.wrap(each.label, LINE_OF_LABEL) or [""] for each in picture.marks]
     heights = [ROW + 0.17 * (len(each) - 1) for each in labels]
-    figure, axes = _paper(picture, sum(heights), before=LABELS, after=0.95, below=0.3)
+    figure, axes = _paper(picture, sum(heights), before=LABELS, after=COUNTS, below=0.3)
     axes.set_xlim(*((1, 0) if picture.right_to_left else (0, 1)))
     axes.set_ylim(sum(heights), 0)
     _percents(axes.xaxis, axes)
@@ -190,7 +190,8 @@ def _paper(
     from matplotlib.figure import Figure
 
     title = textwrap.wrap(picture.title, 62)
-    explains = textwrap.wrap(picture.explains, LINE_OF_TEXT)
+    together = picture.explains.replace(" %", "\N{NO-BREAK SPACE}%")
+    explains = textwrap.wrap(together, LINE_OF_TEXT)
     head = 0.27 * len(title) + 0.19 * len(explains) + 0.22
     whole = 2 * MARGIN + head + height + below
     figure = Figure(figsize=(WIDTH, whole), facecolor=PAPER)

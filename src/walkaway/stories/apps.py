@@ -9,3 +9,9 @@ class StoriesConfig(AppConfig):
     """Stories, their copies, and cases."""
 
     name = "walkaway.stories"
+
+    def ready(self) -> None:
+        """Say what there is to do at the desk."""
+        from walkaway.stories import places
+
+        del places

@@ -68,7 +68,7 @@ REASONS_JOINING: Words = {
 }
 REASONS_LEAVING: Words = {
     ReasonLeaving.IN_FIGHTING: _("It fought its own side, and hunted spies"),
-    ReasonLeaving.BRUTALITY: _("Brutality against its own people"),
+    ReasonLeaving.BRUTALITY: _("Brutality, even against its own people"),
     ReasonLeaving.CORRUPTION: _("Corruption, unfairness, privileges"),
     ReasonLeaving.HARSH_LIFE: _("Life was harsh and disappointing"),
     ReasonLeaving.KIN: _("For family or friends outside"),

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from walkaway.stories.views import reports
+
+urlpatterns = [
+    path("report/", reports.report, name="desk-case-report"),
+    path("report/report.html", reports.paper, name="desk-case-report-paper"),
+    path("report/<slug:slug>.<slug:kind>", reports.report_file, name="desk-case-report-file"),
+]

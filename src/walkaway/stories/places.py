@@ -1,0 +1,18 @@
+"""Stories in the navigation of the desk. Importing this registers it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from walkaway.accounts.models import Role
+from walkaway.accounts.navigation import Place, register
+
+register(
+    Place(
+        url_name="desk-case-report",
+        label=_("Case report"),
+        use=_("See what the people of published accounts have in common, with its uncertainty."),
+        order=56,
+        roles=frozenset({Role.RESEARCHER}),
+    ),
+)

@@ -1,0 +1,1 @@
+"""The pages of stories: each reads a form, calls one service, and answers."""
