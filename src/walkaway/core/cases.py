@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from walkaway.core.countries import COUNTRIES
+
 
 class Field(StrEnum):
     """What is told of a case besides its name. The value is the heading of a column."""
@@ -108,6 +110,66 @@ class ReasonLeaving(StrEnum):
     FEAR = "fear"
     """For their own life."""
     OTHER = "other"
+
+
+class Exposure(StrEnum):
+    """What an account gives away of a person. That it does is recorded, never the detail itself."""
+
+    FULL_NAME = "full-name"
+    PICTURE = "picture"
+    """A face that can be seen, or a description that is as good as a picture."""
+    HOME_NOW = "home-now"
+    """Where they live now."""
+    RELATIVES = "relatives"
+    """Family who can be recognised."""
+    WORK = "work"
+    PUNISHABLE = "punishable"
+    """Acts for which they could be tried, or taken revenge on."""
+
+
+class Kind(StrEnum):
+    """What a passage of an account can tell of a person: the fields of a report, and some more.
+
+    What only serves to tell people apart, or to warn, is in no report.
+    """
+
+    GENDER = "gender"
+    REGION = "region"
+    COUNTRY = "country"
+    """By its code of ISO 3166-1."""
+    AGE = "age"
+    """How old they were when they left, in whole years."""
+    GROUP = "group"
+    """In the words of the account."""
+    LEFT_ON = "left_on"
+    JOINED_ON = "joined_on"
+    ROLES = "roles"
+    REASONS_JOINING = "reasons_joining"
+    REASONS_LEAVING = "reasons_leaving"
+    EXPOSES = "exposes"
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the values are days, told more or less exactly: `core/told_days.py`."""
+        return self in {Kind.LEFT_ON, Kind.JOINED_ON}
+
+    @property
+    def has_many(self) -> bool:
+        """Whether one person can have several of them, none of which speaks against another."""
+        return self in {
+            *(Kind.ROLES, Kind.REASONS_JOINING, Kind.REASONS_LEAVING),
+            *(Kind.GROUP, Kind.EXPOSES),
+        }
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What the value is chosen from; empty where it is written."""
+        if self is Kind.COUNTRY:
+            return COUNTRIES
+        if self is Kind.EXPOSES:
+            return tuple(Exposure)
+        field = next((each for each in Field if each.value == self.value), None)
+        return VOCABULARY.get(field, ()) if field else ()
 
 
 VOCABULARY: Mapping[Field, tuple[str, ...]] = {

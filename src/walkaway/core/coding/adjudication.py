@@ -7,7 +7,6 @@ coder lies within the unit, so that no choice reaches into the next one.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from walkaway.core.coding.model import (
 )
 from walkaway.core.coding.units import place_in_text
 from walkaway.core.spans import Span, merged
+from walkaway.core.text.quoted import passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,16 +113,12 @@ def passage_near(text: str, words: str, unit: Span) -> Span | None:
 
     Whatever space is between words in either does not matter: forms change line ends.
     """
-    if not words.strip():
-        return None
-    pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
-    found = [Span(*match.span()) for match in pattern.finditer(text)]
 
     def distance(span: Span) -> tuple[int, Span]:
         outside = max(0, unit.start - span.start) + max(0, span.end - unit.end)
         return outside, span
 
-    return min(found, key=distance, default=None)
+    return min(passages(text, words), key=distance, default=None)
 
 
 def in_order(codings: Iterable[Coding], document: Document) -> tuple[Coding, ...]:
