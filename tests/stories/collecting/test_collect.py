@@ -102,6 +102,7 @@ def test_every_kind_of_file_is_read_and_all_that_was_not_is_told(collected: Path
         {"source": "many/saved/style.css", "offset": 0, "reason": "unknown-kind"}
     ]
     counts = manifest["counts"]
+    assert counts["sifted"] == 11 < counts["pages"]
     assert counts["candidates"] == len(list(read_candidates(collected))) == 7
     assert counts["repeats"] == 4
 
@@ -301,10 +302,12 @@ def test_a_page_of_very_many_layers_is_read(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_taken_apart_is_told_and_the_rest_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails_at_the_first(record: Record, lexicons: Sequence[Lexicon]) -> Candidate | None:
+    def fails_at_the_first(
+        record: Record, html: str, lexicons: Sequence[Lexicon]
+    ) -> Candidate | None:
         if record.address.endswith("/0"):
             raise RecursionError
-        return candidate_of(record, lexicons)
+        return candidate_of(record, html, lexicons)
 
     monkeypatch.setattr(parts, "candidate_of", fails_at_the_first)
     manifest = run([write_archive(tmp_path / "a.warc", stories())], tmp_path / "out")

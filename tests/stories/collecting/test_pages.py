@@ -30,8 +30,12 @@ def a_record(body: bytes, *, charset: str = "", address: str = "https://x.exampl
     )
 
 
+def looked_at(record: Record) -> Candidate | None:
+    return candidate_of(record, decoded(record.body, record.charset), shipped_lexicons())
+
+
 def of_page(body: bytes, **other: str) -> Candidate:
-    candidate = candidate_of(a_record(body, **other), shipped_lexicons())
+    candidate = looked_at(a_record(body, **other))
     assert candidate
     return candidate
 
@@ -57,7 +61,7 @@ def test_a_passage_outside_of_the_main_text_is_kept_with_all_words() -> None:
 
 def test_a_page_without_signs_is_no_candidate() -> None:
     page = a_page("She left the harbour.")
-    assert candidate_of(a_record(page), shipped_lexicons()) is None
+    assert looked_at(a_record(page)) is None
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ MARKUP = st.lists(
 @given(before=MARKUP, behind=MARKUP)
 def test_every_stretch_is_one_of_the_text_that_is_kept(before: str, behind: str) -> None:
     page = f"<html><body>{before}<p>{ENGLISH}</p>{behind}</body></html>"
-    found = candidate_of(a_record(page.encode("utf-8", "replace")), shipped_lexicons())
+    found = looked_at(a_record(page.encode("utf-8", "replace")))
     if found is None:
         # A comment that nobody closed, say, hides the story.
         assert "<!--" in before
@@ -140,7 +144,7 @@ def test_what_an_archive_says_wrongly_is_not_handed_on() -> None:
         **{name: getattr(record, name) for name in Record.__slots__ if name != "retrieved_at"},
         retrieved_at="yesterday",
     )
-    found = candidate_of(broken, shipped_lexicons())
+    found = looked_at(broken)
     assert found
     assert len(found["address"]) == 2000
     assert found["retrieved_at"] == ""

@@ -50,6 +50,11 @@ class Lexicon:
     language: str
     signs: tuple[Sign, ...]
 
+    def __hash__(self) -> int:
+        # What is made of lexicons is kept by them and asked for at every page: hashing each sign
+        # of each would take longer than the page.
+        return hash((self.language, len(self.signs)))
+
 
 def read_lexicon(text: str, *, place: str) -> Lexicon:
     """The lexicon written in `text`; `place` says where that is. Raises `LexiconError`.

