@@ -108,6 +108,7 @@ def objects_of_a_speaker(world: World, kept: Kept) -> dict[str, tuple[Any, ...]]
         "consent": (kept.speaker.pk, kept.consent.number),
         "opening": (kept.speaker.pk, kept.opening.pk),
         "stop": (kept.speaker.pk, kept.mark.pk),
+        "sheet": (kept.sheet.pk,),
     }
 
 
@@ -123,6 +124,8 @@ def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
         "clip": ("no-such-clip",),
         "file": ("no-such-clip", "16x9.mp4"),
         "table": ("gender", "csv"),
+        "study": (world.given.sheet.document.study_id,),
+        "export": (world.given.sheet.document.study_id, "qdpx"),
     }
 
 
@@ -142,6 +145,7 @@ def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
         "desk-withdraw": {"pseudonym": kept.speaker.pseudonym},
         "desk-receipt": {"code": kept.code, "as": "text"},
         "desk-search": {"q": "mosque"},
+        "desk-sheet-finish": {"revision": "2"},
     }
 
 

@@ -41,7 +41,16 @@ from walkaway.archive.services.transcript_import import import_transcript
 from walkaway.archive.services.transcripts import begin_translation, save
 from walkaway.archive.services.uploads import HASH_JOB, Description, begin_upload, receive
 from walkaway.archive.services.withdrawal import withdraw
+from walkaway.coding.models import Sheet, Unit
+from walkaway.coding.queries.codebooks import newest_version as newest_codebook
+from walkaway.coding.queries.sheets import own_sheets_of
+from walkaway.coding.services.codebooks import begin_codebook
+from walkaway.coding.services.sheets import put_coding, write_document_memo
+from walkaway.coding.services.studies import add_documents, assign, begin_study
+from walkaway.core.coding.model import TextSelection
+from walkaway.core.coding.presets import LEAVING, preset
 from walkaway.core.gate import Form, HardStop, Purpose
+from walkaway.core.spans import Span
 from walkaway.jobs.models import Job
 from walkaway.jobs.running import run_all_that_wait
 from walkaway.jobs.services import enqueue
@@ -63,6 +72,8 @@ class Kept:
     opening: IdentityOpening
     mark: HardStopMark
     code: str
+    sheet: Sheet
+    """What the researcher coded in the interview, in a study that they lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,7 @@ def _keep(cast: Cast, pseudonym: str, film: bytes) -> Kept:
         opening=_identity(cast, speaker, now),
         mark=_stops(cast, speaker, now),
         code=code,
+        sheet=_coded(cast, transcript, now),
     )
 
 
@@ -214,6 +226,21 @@ def _consent(cast: Cast, speaker: Speaker, now: datetime) -> tuple[ConsentVersio
         speaker, terms, after=0, actor=cast.interviewer.actor, now=now, proof=proof
     )
     return recorded.version, str(recorded.code)
+
+
+def _coded(cast: Cast, transcript: Transcript, now: datetime) -> Sheet:
+    actor = cast.researcher.actor
+    content = preset(LEAVING)
+    version = newest_codebook(begin_codebook(content, actor=actor, now=now))
+    study = begin_study("Why they left", version, Unit.SENTENCE, actor=actor)
+    newest = transcript.versions.latest("number")
+    documents = add_documents(study, transcripts=[newest], actor=actor)
+    assign(documents, [cast.researcher.staff], actor=actor)
+    sheet = own_sheets_of(actor).get(document=documents[0])
+    passage, code = TextSelection(span=Span(0, 20)), content.codes[0].children[0].guid
+    put_coding(sheet, code, passage, memo=words("memo"), revision=0, actor=actor)
+    write_document_memo(sheet, words("memo on all"), revision=1, actor=actor)
+    return sheet
 
 
 def _identity(cast: Cast, speaker: Speaker, now: datetime) -> IdentityOpening:

@@ -11,8 +11,10 @@ class CodingConfig(AppConfig):
     name = "walkaway.coding"
 
     def ready(self) -> None:
-        """Have withdrawals take speakers back from here."""
+        """Have withdrawals take speakers back from here, and say what there is to do."""
         from walkaway.archive import exits
+        from walkaway.coding import places
         from walkaway.coding.exits import Codings
 
+        del places
         exits.register(Codings())

@@ -34,3 +34,9 @@ def leads(actor: Actor, study: Study) -> bool:
 def coders_of(study: Study) -> QuerySet[Staff]:
     """Whoever codes a document of it, by name (1 query)."""
     return Staff.objects.filter(sheets__document__study=study).distinct().order_by("name")
+
+
+def coders_to_choose() -> QuerySet[Staff]:
+    """Everybody who may code: researchers who work here, by name (1 query)."""
+    found = Staff.objects.filter(is_active=True, held_roles__role=Role.RESEARCHER)
+    return found.distinct().order_by("name")

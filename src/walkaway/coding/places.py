@@ -1,0 +1,18 @@
+"""Coding in the navigation of the desk. Importing this registers it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from walkaway.accounts.models import Role
+from walkaway.accounts.navigation import Place, register
+
+register(
+    Place(
+        url_name="desk-coding",
+        label=_("Coding"),
+        use=_("Code stories and interviews, alone or blind to others, and compare."),
+        order=50,
+        roles=frozenset({Role.RESEARCHER}),
+    ),
+)
