@@ -125,6 +125,7 @@ def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
         "file": ("no-such-clip", "16x9.mp4"),
         "table": ("gender", "csv"),
         "study": (world.given.sheet.document.study_id,),
+        "study-file": (world.given.sheet.document.study_id, "csv"),
         "export": (world.given.sheet.document.study_id, "qdpx"),
     }
 
