@@ -207,7 +207,7 @@ def test_it_is_finished_when_all_is_decided_and_then_for_good(
     open_document: Document, eve: Actor
 ) -> None:
     decide(open_document, 2, NEITHER, revision=0, actor=eve)
-    with pytest.raises(Refused, match="1 differences"):
+    with pytest.raises(Refused, match="1 difference is"):
         finish_deciding(open_document, revision=1, actor=eve)
     decide(open_document, 3, NEITHER, revision=1, actor=eve)
     with pytest.raises(ChangedMeanwhile):

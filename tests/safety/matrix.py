@@ -109,6 +109,7 @@ def objects_of_a_speaker(world: World, kept: Kept) -> dict[str, tuple[Any, ...]]
         "opening": (kept.speaker.pk, kept.opening.pk),
         "stop": (kept.speaker.pk, kept.mark.pk),
         "sheet": (kept.sheet.pk,),
+        "compared": (kept.compared.pk,),
     }
 
 
@@ -147,6 +148,14 @@ def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
         "desk-receipt": {"code": kept.code, "as": "text"},
         "desk-search": {"q": "mosque"},
         "desk-sheet-finish": {"revision": "2"},
+        "desk-comparison-download": {"what": "json"},
+        "desk-comparison-decide": {
+            "unit": "1",
+            "revision": "1",
+            "answer": "none",
+            "reason": "nobody left",
+        },
+        "desk-comparison-finish": {"revision": "1"},
     }
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, Member, make_cast, make_member
 from tests.safety.canaries import CANARIES, words
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Invitation, Role, Staff
@@ -41,13 +41,15 @@ from walkaway.archive.services.transcript_import import import_transcript
 from walkaway.archive.services.transcripts import begin_translation, save
 from walkaway.archive.services.uploads import HASH_JOB, Description, begin_upload, receive
 from walkaway.archive.services.withdrawal import withdraw
-from walkaway.coding.models import Sheet, Unit
+from walkaway.coding.models import Document, Sheet, Unit
 from walkaway.coding.queries.codebooks import newest_version as newest_codebook
 from walkaway.coding.queries.sheets import own_sheets_of
+from walkaway.coding.services.adjudication import decide
 from walkaway.coding.services.codebooks import begin_codebook
-from walkaway.coding.services.sheets import put_coding, write_document_memo
+from walkaway.coding.services.sheets import finish_sheet, put_coding, write_document_memo
 from walkaway.coding.services.studies import add_documents, assign, begin_study
-from walkaway.core.coding.model import TextSelection
+from walkaway.core.coding.adjudication import Verdict
+from walkaway.core.coding.model import Choice, TextSelection
 from walkaway.core.coding.presets import LEAVING, preset
 from walkaway.core.gate import Form, HardStop, Purpose
 from walkaway.core.spans import Span
@@ -74,6 +76,8 @@ class Kept:
     code: str
     sheet: Sheet
     """What the researcher coded in the interview, in a study that they lead."""
+    compared: Document
+    """The same interview in another study, which two coders finished and one decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,10 @@ def build_world(film: bytes, *, do_jobs: bool = False) -> World:
     """Everything, with canaries in all that a person writes; with `do_jobs` no worker is needed."""
     make_site_keys()
     cast = make_cast()
-    given, withdrawn = (_keep(cast, name, film) for name in ("Amber Heron", "Silver Wren"))
+    second_coder = make_member("second coder", Role.RESEARCHER)
+    given, withdrawn = (
+        _keep(cast, second_coder, name, film) for name in ("Amber Heron", "Silver Wren")
+    )
     if do_jobs:
         run_all_that_wait("world")
     derivatives = dict(Derivative.objects.values_list("original", "pk"))
@@ -108,7 +115,7 @@ def build_world(film: bytes, *, do_jobs: bool = False) -> World:
     )
 
 
-def _keep(cast: Cast, pseudonym: str, film: bytes) -> Kept:
+def _keep(cast: Cast, second_coder: Member, pseudonym: str, film: bytes) -> Kept:
     interviewer, now = cast.interviewer.actor, timezone.now()
     speaker = take_in_named(
         pseudonym,
@@ -120,7 +127,7 @@ def _keep(cast: Cast, pseudonym: str, film: bytes) -> Kept:
             period_to="2016",
             languages=("ar", "en"),
         ),
-        members=_members(cast),
+        members=[*_members(cast), second_coder.staff],
         actor=interviewer,
         invented=True,
     )
@@ -140,6 +147,7 @@ def _keep(cast: Cast, pseudonym: str, film: bytes) -> Kept:
         mark=_stops(cast, speaker, now),
         code=code,
         sheet=_coded(cast, transcript, now),
+        compared=_compared(cast, second_coder, transcript, now),
     )
 
 
@@ -241,6 +249,26 @@ def _coded(cast: Cast, transcript: Transcript, now: datetime) -> Sheet:
     put_coding(sheet, code, passage, memo=words("memo"), revision=0, actor=actor)
     write_document_memo(sheet, words("memo on all"), revision=1, actor=actor)
     return sheet
+
+
+def _compared(cast: Cast, second: Member, transcript: Transcript, now: datetime) -> Document:
+    actor = cast.researcher.actor
+    content = preset(LEAVING)
+    version = newest_codebook(begin_codebook(content, actor=actor, now=now))
+    study = begin_study("Why they left, twice", version, Unit.CUE, actor=actor)
+    (document,) = add_documents(
+        study, transcripts=[transcript.versions.latest("number")], actor=actor
+    )
+    assign([document], [cast.researcher.staff, second.staff], actor=actor)
+    passage, code = TextSelection(span=Span(0, 20)), content.codes[0].children[0].guid
+    sheet = own_sheets_of(actor).get(document=document)
+    put_coding(sheet, code, passage, memo=words("compared memo"), revision=0, actor=actor)
+    finish_sheet(sheet, revision=1, actor=actor)
+    other = own_sheets_of(second.actor).get(document=document)
+    finish_sheet(other, revision=0, actor=second.actor)
+    verdict = Verdict(choice=Choice.CODER, coder=actor.ref, reason=words("why it was decided"))
+    decide(document, 1, verdict, revision=0, actor=actor)
+    return document
 
 
 def _identity(cast: Cast, speaker: Speaker, now: datetime) -> IdentityOpening:

@@ -7,9 +7,16 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from uniseg.sentencebreak import sentence_boundaries
 
 from walkaway.core.coding.model import Cue, Document, MediaSelection, Selection, TextSelection
-from walkaway.core.coding.units import UnitKind, held_by, place_in_text, units_of
+from walkaway.core.coding.units import (
+    UnitKind,
+    held_by,
+    place_in_text,
+    sentence_ends,
+    units_of,
+)
 from walkaway.core.spans import Span
 
 STORY = "He left at night.  Nobody saw him.\n\n  «Why?» she asked. He said nothing.\n"
@@ -162,3 +169,17 @@ def test_sentences_are_all_the_text_but_space(text: str) -> None:
     kept = "".join(words_of(document, found))
     assert "".join(kept.split()) == "".join(text.split())
     assert all(word == word.strip() and word for word in words_of(document, found))
+
+
+@given(
+    st.text(st.sampled_from("aZé\u0301ش漢9.!؟\u3002,;:)\"» \t\n\r\u2028\u00ad-😀…'"), max_size=60)
+)
+def test_sentences_end_where_the_whole_text_would_say_so(text: str) -> None:
+    assert sentence_ends(text) == list(sentence_boundaries(text))
+
+
+def test_sentences_of_running_text_end_where_the_whole_text_would_say_so() -> None:
+    text = (
+        STORY + "Mr. Smith paid 3.50 (yes!) etc. and left... «هل ذهبت؟» نعم، ذهبت! 他走了。好。 "
+    ) * 9
+    assert sentence_ends(text) == list(sentence_boundaries(text))

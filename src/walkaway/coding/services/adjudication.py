@@ -11,6 +11,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role
@@ -100,7 +101,10 @@ def finish_deciding(document: Document, *, revision: int, actor: Actor) -> Sheet
     if left := len(still_undecided(opened)):
         raise Refused(
             what=_("Finishing"),
-            reason=_("%(left)s differences are not decided") % {"left": left},
+            reason=ngettext(
+                "%(left)s difference is not decided", "%(left)s differences are not decided", left
+            )
+            % {"left": left},
             way_on=_("Decide them first."),
         )
     sheet, _is_new = Sheet.objects.get_or_create(document=document, coder=None, coder_name="")

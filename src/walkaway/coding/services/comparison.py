@@ -187,10 +187,14 @@ def handed_out(study: Study, what: str, *, actor: Actor) -> tuple[str, str]:
 
 
 def table_of(ratings: Ratings, names: Mapping[str, str]) -> str:
-    """Units down, coders across, as `core.ratings_csv` reads it."""
+    """Units down, coders by name across, as `core.ratings_csv` reads it."""
+    names = {coder: names.get(coder, coder) for coder in ratings.coders}
+    columns = range(len(ratings.coders))
+    by_name = sorted(columns, key=lambda column: names[ratings.coders[column]])
+    ratings = ratings.of_coders(by_name)
     into = io.StringIO(newline="")
     writer = csv.writer(into)
-    writer.writerow(["unit", *(names.get(coder, coder) for coder in ratings.coders)])
+    writer.writerow(["unit", *(names[coder] for coder in ratings.coders)])
     for unit, row in zip(ratings.units, ratings.rows, strict=True):
         writer.writerow([unit, *("" if value is None else value for value in row)])
     return into.getvalue()
