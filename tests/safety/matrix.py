@@ -15,6 +15,7 @@ from django.utils.translation import override
 from tests.cast import Member, signed_in
 from tests.safety.routes import every_route
 from tests.safety.world import Kept, World
+from walkaway.core.coding.presets import LEAVING, preset
 from walkaway.core.gate import HardStop
 from walkaway.core.sealing.files import CHUNK_BYTES
 
@@ -118,6 +119,7 @@ def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
     return {
         "-": (),
         "job": (world.job.pk,),
+        "codebook": (world.given.sheet.document.study.codebook_version.codebook_id,),
         "invitation": (world.invitation.pk,),
         "staff": (world.cast.reviewer.staff.pk,),
         "token": ("no-such-token",),
@@ -133,6 +135,7 @@ def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
 
 def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
     """What is posted where an empty form would not show who may: other routes get an empty one."""
+    a_code = preset(LEAVING).codes[0].guid
     return {
         "desk-stop": {"stop": HardStop.DETAINED.value, "reason": "told by the lawyer"},
         "desk-lift": {"reason": "it is over"},
@@ -156,6 +159,13 @@ def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
             "reason": "nobody left",
         },
         "desk-comparison-finish": {"revision": "1"},
+        "desk-codebook-new": {"preset": "leaving", "language": "en"},
+        "desk-codebook-about": {"seen": "1", "name": "Hunger", "language": "en"},
+        "desk-codebook-code": {"seen": "1", "name": "Hunger"},
+        "desk-codebook-move": {"seen": "1", "guid": a_code, "way": "down"},
+        "desk-codebook-remove": {"seen": "1", "guid": a_code},
+        "desk-codebook-restore": {"seen": "1", "number": "1"},
+        "desk-codebook-file": {"format": "qdc"},
     }
 
 

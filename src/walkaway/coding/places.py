@@ -15,4 +15,11 @@ register(
         order=50,
         roles=frozenset({Role.RESEARCHER}),
     ),
+    Place(
+        url_name="desk-codebooks",
+        label=_("Codebooks"),
+        use=_("Say which themes you look for, what each means, and when it is used."),
+        order=55,
+        roles=frozenset({Role.RESEARCHER}),
+    ),
 )

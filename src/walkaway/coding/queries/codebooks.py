@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
 
 from walkaway.coding.models import Codebook, CodebookVersion
 from walkaway.core.coding.codebook_json import read_codebook
@@ -27,3 +30,15 @@ def newest_versions() -> list[CodebookVersion]:
     versions = CodebookVersion.objects.select_related("codebook", "made_by")
     newest = {each.codebook_id: each for each in versions.order_by("codebook_id", "number")}
     return sorted(newest.values(), key=lambda each: (each.codebook.created_at, each.codebook_id))
+
+
+def versions_of(codebook: Codebook) -> QuerySet[CodebookVersion]:
+    """Every version, the newest first, with `studies_total` (1 query)."""
+    found = codebook.versions.select_related("made_by").order_by("-number")
+    return found.annotate(studies_total=Count("studies"))
+
+
+def studies_on() -> dict[UUID, int]:
+    """How many studies each codebook is used in, in any version (1 query)."""
+    used = CodebookVersion.objects.order_by().values("codebook").annotate(total=Count("studies"))
+    return {each["codebook"]: each["total"] for each in used}

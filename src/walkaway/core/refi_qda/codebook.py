@@ -7,7 +7,7 @@ the namespace of codebooks in two ways (`…:1.0`, `…:1:0`): all are read, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -47,11 +47,21 @@ def read_codebook_file(content: bytes, *, path: Path, language: str) -> Codebook
     )
 
 
-def not_held(codebook: Codebook) -> Iterator[str]:
-    """What a `.qdc` file, and a table, does not hold of `codebook`, each as a phrase."""
-    yield "the name of the codebook, which becomes that of the file"
-    yield f"its language ({codebook.language})"
-    if codebook.description:
-        yield "its description"
-    if codebook.origin:
-        yield "what it was made from"
+class Loss(StrEnum):
+    """What a `.qdc` file, and a table, does not hold: of the codes they hold everything."""
+
+    NAME = "the name of the codebook, which becomes that of the file"
+    LANGUAGE = "its language"
+    DESCRIPTION = "its description"
+    ORIGIN = "what it was made from"
+
+
+def losses(codebook: Codebook) -> tuple[Loss, ...]:
+    """What of `codebook` is not held."""
+    said = {
+        Loss.NAME: codebook.name,
+        Loss.LANGUAGE: codebook.language,
+        Loss.DESCRIPTION: codebook.description,
+        Loss.ORIGIN: codebook.origin,
+    }
+    return tuple(loss for loss, text in said.items() if text)
