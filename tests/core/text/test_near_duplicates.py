@@ -60,6 +60,15 @@ def test_pages_that_share_only_their_frame_are_not_copies() -> None:
     assert clusters(prints) == ()
 
 
+def test_a_story_that_very_many_printed_is_one_cluster_and_a_frame_of_all_is_none() -> None:
+    chance = Random(11)
+    frame, story = text(chance, 40), text(chance)
+    copies = [frame + edited(story, 0.05, chance) for _ in range(150)]
+    others = [frame + text(chance) for _ in range(1500)]
+    prints = [fingerprint(" ".join(words)) for words in others[:700] + copies + others[700:]]
+    assert clusters(prints) == (tuple(range(700, 850)),)
+
+
 def test_short_texts_and_turns_of_phrase_are_in_no_cluster() -> None:
     assert clusters([fingerprint(""), fingerprint("")]) == ()
     assert clusters([fingerprint("at the end of the day")] * 2) == ()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import combinations
+from itertools import chain, combinations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ ONE_IN = 4
 LEAST_CONTAINMENT = 0.3
 LEAST_SHARED = 4
 """Fewer sampled runs in common are a turn of phrase."""
+MOST_PAIRED = 40
+FIRST_PAIRED = 10
+"""Of a run that more than `MOST_PAIRED` texts hold, each is compared with the first of them."""
 PLACES_TRIED = 8
 """How many places of a repeated run are tried for the longest stretch in common."""
 
@@ -46,6 +49,8 @@ def containment(one: frozenset[int], other: frozenset[int]) -> float:
 
 def clusters(fingerprints: Sequence[frozenset[int]]) -> tuple[tuple[int, ...], ...]:
     """The groups of two and more near-duplicates, as indices, each in ascending order.
+
+    Which groups there are depends on the order only through runs that very many texts share.
 
     >>> same = fingerprint(" ".join(map(str, range(99))))
     >>> clusters([same, frozenset({1, 2, 3, 4}), same])
@@ -106,8 +111,17 @@ def _shared_runs(fingerprints: Sequence[frozenset[int]]) -> Counter[tuple[int, i
             holders[run].append(at)
     shared: Counter[tuple[int, int]] = Counter()
     for each_holders in holders.values():
-        shared.update(combinations(each_holders, 2))
+        shared.update(_pairs(each_holders))
     return shared
+
+
+def _pairs(holders: Sequence[int]) -> Iterable[tuple[int, int]]:
+    # Every two of a thousand pages that share a frame are half a million, for each run of it. A few
+    # of them are enough to hold together what belongs together.
+    if len(holders) <= MOST_PAIRED:
+        return combinations(holders, 2)
+    first, others = holders[:FIRST_PAIRED], holders[FIRST_PAIRED:]
+    return chain(combinations(first, 2), product(first, others))
 
 
 def _leader(leader: list[int], at: int) -> int:

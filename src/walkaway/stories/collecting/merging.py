@@ -21,6 +21,9 @@ from walkaway.stories.collecting.formats import (
 )
 from walkaway.stories.collecting.parts import Part
 
+EARLIER_TRIED = 20
+"""So many copies before are looked through for one with which a copy shares something."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Place:
@@ -67,6 +70,7 @@ def merge(
     for payload_sha256 in sorted(merged.evidence):
         _link(evidence_path(work, payload_sha256), evidence_path(folder, payload_sha256))
     _remove_others(folder / EVIDENCE, merged.evidence)
+    _flush_names(folder / EVIDENCE)
     write_candidates(folder, _with_copies(places, groups, reached))
     return merged
 
@@ -80,7 +84,8 @@ def _with_copies(
         if group := group_of.get(at):
             first = places[group[0]].read()
             candidate["cluster"] = first["id"]
-            earlier = (places[each].read() for each in group if each < at)
+            before = [each for each in group if each < at][:EARLIER_TRIED]
+            earlier = (places[each].read() for each in before)
             candidate["shared"] = next(filter(None, (_shared(candidate, e) for e in earlier)), [])
         yield candidate
         reached(at + 1)
@@ -111,6 +116,16 @@ def _link(kept: Path, wanted: Path) -> None:
     except OSError:
         with whole_file(wanted) as draft:
             shutil.copyfile(kept, draft)
+
+
+def _flush_names(folder: Path) -> None:
+    """The names are on the disk before the manifest is: a power cut takes none of them away."""
+    if folder.exists():
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _remove_others(folder: Path, wanted: set[str]) -> None:

@@ -16,8 +16,10 @@ from walkaway.stories.collecting.decoding import all_words, storable
 from walkaway.stories.collecting.formats import LONGEST, Candidate, Reason, candidate_id
 from walkaway.stories.collecting.telling import told_by
 
-MOST_CHARACTERS_EXTRACTED = 4_000_000
+MOST_CHARACTERS_EXTRACTED = 2_000_000
 """The main text of a longer page is not looked for: that would take minutes."""
+HEAD_CHARACTERS = 200_000
+"""In so many characters such a page tells about itself."""
 LANGUAGE_CHARACTERS = 300
 """On either side of the passage."""
 SURE_ENOUGH = 0.5
@@ -36,7 +38,8 @@ def candidate_of(record: Record, html: str, lexicons: Sequence[Lexicon]) -> Cand
     text, found = _readable(html, words, found, lexicons)
     retrieved_at = record.retrieved_at if _TIME.fullmatch(record.retrieved_at) else ""
     address = storable(record.address)[: LONGEST["address"]]
-    told = told_by(html, address, retrieved_at)
+    begin = html if len(html) <= MOST_CHARACTERS_EXTRACTED else html[:HEAD_CHARACTERS]
+    told = told_by(begin, address, retrieved_at)
     identity = candidate_id(record.payload_sha256, address)
     return {
         "id": identity,
