@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from walkaway.clips.cut import Workshop
-from walkaway.clips.progress import NobodyAsked
 from walkaway.clips.renditions import Rendition, clip_captions, plan_renditions
 from walkaway.core.media.captions.ass import CARD_COLOUR
 from walkaway.core.media.faces.mask import colour_of
@@ -15,6 +14,7 @@ from walkaway.core.media.material import Material, passage_pictures, read_materi
 from walkaway.core.media.sheet import read_sheet
 from walkaway.core.media.sheet.model import Shape
 from walkaway.engine import open_engine
+from walkaway.engine.progress import NobodyAsked
 
 
 def languages(sheet: str, out: str, count: str, jobs: str, scheduler: str = "") -> None:

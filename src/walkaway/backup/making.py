@@ -18,9 +18,9 @@ from walkaway.backup import belongings, erasures, tables
 from walkaway.backup.age import Recipient, encrypted_into
 from walkaway.backup.members import FORM, Begin, Writer
 from walkaway.backup.retention import name_at
-from walkaway.clips.progress import Progress
 from walkaway.core.errors import Refused
 from walkaway.core.files import remove_abandoned_parts, sha256_of, whole_file
+from walkaway.engine.progress import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,9 +20,9 @@ from walkaway.backup.again import ACTOR, erase_again, forget_links, forget_uploa
 from walkaway.backup.age import Identity, decrypted_from
 from walkaway.backup.members import Begin, Manifest, Reader
 from walkaway.backup.verifying import check
-from walkaway.clips.progress import Progress
 from walkaway.core.errors import NotEnoughDisk, NotOpened, Refused
 from walkaway.core.files import sha256_of
+from walkaway.engine.progress import Progress
 from walkaway.journal.services import keep_head, record
 from walkaway.journal.verification import verify
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from walkaway.backup.age import BUFFER_BYTES, Identity, decrypted_from
 from walkaway.backup.members import Begin, Manifest, Reader
-from walkaway.clips.progress import Progress
+from walkaway.engine.progress import Progress
 
 
 def check(backup: Path, keys: Sequence[Identity], progress: Progress) -> tuple[Begin, Manifest]:

@@ -17,12 +17,12 @@ from walkaway.cli.work import running_workers
 from walkaway.clips.cut import Wish
 from walkaway.clips.cut import cut as cut_sheet
 from walkaway.clips.package import finished_files, verification_path
-from walkaway.clips.progress import Progress
 from walkaway.clips.proof import prove
 from walkaway.core.errors import Refused
 from walkaway.core.media.sheet.model import CutSheet, Shape
 from walkaway.core.media.sheet.read import read_sheet
 from walkaway.engine import Engine
+from walkaway.engine.progress import Progress
 
 if TYPE_CHECKING:
     from walkaway.archive.models import Speaker

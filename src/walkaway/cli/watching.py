@@ -17,7 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from walkaway.clips.progress import Progress as Listener
+from walkaway.engine.progress import Progress as Listener
 
 LINE_EVERY_SECONDS = 5.0
 

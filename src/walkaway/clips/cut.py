@@ -15,7 +15,6 @@ from walkaway.clips import jobs
 from walkaway.clips.addresses import address_of, as_text
 from walkaway.clips.faces import find_all_faces
 from walkaway.clips.package import Package
-from walkaway.clips.progress import NobodyAsked, Progress, new_tally, watch
 from walkaway.clips.renditions import (
     Rendition,
     clip_captions,
@@ -38,6 +37,7 @@ from walkaway.core.media.sheet import read_sheet
 from walkaway.core.media.sheet.model import Shape
 from walkaway.core.transcripts.model import Transcript
 from walkaway.engine import Engine
+from walkaway.engine.progress import NobodyAsked, Progress, new_tally, watch
 
 WORK_FOLDER = ".work"
 """Inside a clip's folder: what was measured and made on the way, kept to be used again."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from walkaway.clips import jobs
-from walkaway.clips.progress import Progress, new_tally, watch
 from walkaway.core.media.faces.model import FaceTrack
 from walkaway.core.media.material import Material
 from walkaway.engine import Engine
+from walkaway.engine.progress import Progress, new_tally, watch
 
 
 def find_all_faces(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from walkaway.clips.progress import Tally
 from walkaway.core.errors import WalkawayError
 from walkaway.core.media.faces.detect import shared_detector
 from walkaway.core.media.faces.follow import follow
@@ -27,6 +26,7 @@ from walkaway.core.media.verify.report import Check
 from walkaway.core.media.verify.running import run_check
 from walkaway.core.media.verify.sync import check_sync
 from walkaway.core.media.verify.voice import check_voice
+from walkaway.engine.progress import Tally
 
 
 def find_faces(

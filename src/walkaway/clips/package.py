@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from walkaway.clips.addresses import address_of, recipe
-from walkaway.clips.progress import Progress, watch
 from walkaway.clips.renditions import Rendition
 from walkaway.core.files import sha256_of, write_whole
 from walkaway.core.media.captions.quotes import Quote, quote_card, quote_in, quotes_of
@@ -32,6 +31,7 @@ from walkaway.core.media.sound.waveform import waveform_of
 from walkaway.core.media.stills import STILL_WIDTHS, draw_still, still_time_ms
 from walkaway.core.transcripts.model import Transcript
 from walkaway.engine import Engine
+from walkaway.engine.progress import Progress, watch
 
 
 def verification_path(finished: Path) -> Path:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from walkaway.clips.faces import find_all_faces
-from walkaway.clips.progress import Progress
 from walkaway.core.files import scratch_folder, write_whole
 from walkaway.core.media.faces.choose import frames_to_show, people_sheet
 from walkaway.core.media.material import passage_pictures, read_material
 from walkaway.core.media.sheet import read_sheet
 from walkaway.engine import Engine
+from walkaway.engine.progress import Progress
 
 
 def draw_people(

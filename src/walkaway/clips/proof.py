@@ -16,7 +16,6 @@ from walkaway.clips import jobs
 from walkaway.clips.faces import find_all_faces
 from walkaway.clips.jobs import Observed
 from walkaway.clips.package import verification_path
-from walkaway.clips.progress import NobodyAsked, Progress, Tally, new_tally, watch
 from walkaway.core.errors import WalkawayError
 from walkaway.core.files import scratch_folder, sha256_of, write_whole
 from walkaway.core.media.faces.model import FaceTrack
@@ -38,6 +37,7 @@ from walkaway.core.media.verify.faces import (
 from walkaway.core.media.verify.report import Check, Report, report_to_json
 from walkaway.core.media.verify.running import could_not_run, run_check
 from walkaway.engine import Engine
+from walkaway.engine.progress import NobodyAsked, Progress, Tally, new_tally, watch
 
 FRAMES_PER_PIECE = 125
 CHECKS_OF_FACES = ("faces", "coverage")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from walkaway.clips.progress import NobodyAsked, Progress
 from walkaway.core.files import whole_file, write_whole
 from walkaway.core.media.ffmpeg import ffmpeg_path
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
@@ -23,6 +22,7 @@ from walkaway.demo.drawing.portrait import paint_portrait
 from walkaway.demo.drawing.recording import sitting_drawings, write_recording
 from walkaway.demo.drawing.scenes import draw_stand_in, film_drawings
 from walkaway.demo.sound import in_a_room, over_engines, sample_span, spoken
+from walkaway.engine.progress import NobodyAsked, Progress
 
 CONTENT = Path(__file__).parent / "content"
 SHEET = "sheet.toml"

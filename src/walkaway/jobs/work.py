@@ -38,7 +38,7 @@ class _Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """One attempt at one job. Its `stage` and `reached` are those of `clips.progress.Progress`."""
+    """One attempt at one job. Its `stage` and `reached` are those of `engine.progress.Progress`."""
 
     job_id: UUID
     subject: str

@@ -9,4 +9,4 @@ from walkaway.engine import open_engine
 if __name__ == "__main__":
     with open_engine(workers=1) as engine:
         out, *paths = map(Path, sys.argv[1:])
-        run(paths, out, engine, AfterTheFirst(kill_this_process))
+        run(paths, out, engine, AfterTheFirst(out, kill_this_process))

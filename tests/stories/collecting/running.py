@@ -10,29 +10,21 @@ from pathlib import Path
 from tests.clips.engines import InThisProcess
 from walkaway.core.lexicon_files import SHIPPED, lexicon_files_in
 from walkaway.engine import Engine
-from walkaway.stories.collecting.collect import Progress, collect
+from walkaway.engine.progress import NobodyAsked, Progress
+from walkaway.stories.collecting.collect import collect
 from walkaway.stories.collecting.formats import Manifest
 
 
-class Silent:
-    """Progress that nobody looks at."""
+class AfterTheFirst(NobodyAsked):
+    """Progress that does something once, when the first files were read into `out`."""
 
-    def stage(self, name: str, total: int) -> None:
-        pass
-
-    def reached(self, amount: int) -> None:
-        pass
-
-
-class AfterTheFirst(Silent):
-    """Progress that does something once, when the first files were read."""
-
-    def __init__(self, act: Callable[[], None]) -> None:
+    def __init__(self, out: Path, act: Callable[[], None]) -> None:
+        self._parts = out / ".work" / "parts"
         self._act = act
         self.acted = False
 
     def reached(self, amount: int) -> None:
-        if not self.acted:
+        if not self.acted and any(self._parts.glob("*.json")):
             self.acted = True
             self._act()
 
@@ -49,7 +41,7 @@ def run(
         out,
         engine=engine or InThisProcess(),
         lexicons=lexicon_files_in(lexicons),
-        progress=progress or Silent(),
+        progress=progress or NobodyAsked(),
     )
 
 

@@ -31,7 +31,9 @@ from walkaway.core.errors import LexiconError, Refused
 from walkaway.core.text.folding import fold
 from walkaway.core.text.lexicon import Lexicon
 from walkaway.core.web_archives.model import Record
+from walkaway.core.web_archives.opening import events
 from walkaway.engine import open_engine
+from walkaway.engine.progress import NobodyAsked
 from walkaway.stories.collecting import parts
 from walkaway.stories.collecting.formats import (
     Candidate,
@@ -157,7 +159,7 @@ def test_the_same_bytes_whatever_the_engine_and_whatever_dies(
             if "spawn_main" in " ".join(process.cmdline()):
                 process.send_signal(signal.SIGKILL)
 
-    killing = AfterTheFirst(kill_all_workers)
+    killing = AfterTheFirst(tmp_path / "killing", kill_all_workers)
     with open_engine(workers=2) as engine:
         run([many], tmp_path / "killing", engine, killing)
     assert killing.acted
@@ -169,6 +171,41 @@ def test_the_same_bytes_from_a_cluster(many: Path, collected: Path, tmp_path: Pa
     with cluster(tmp_path) as (address, _), open_engine(scheduler=address) as engine:
         run([many], tmp_path / "out", engine)
     assert left_in(tmp_path / "out") == left_in(collected)
+
+
+class Heard(NobodyAsked):
+    """What was told of the reading."""
+
+    def __init__(self) -> None:
+        self.stages: list[tuple[str, int]] = []
+        self.amounts: list[int] = []
+
+    def stage(self, name: str, total: int) -> None:
+        self.stages.append((name, total))
+
+    def reached(self, amount: int) -> None:
+        if len(self.stages) == 1:
+            self.amounts.append(amount)
+
+
+def test_it_is_told_how_many_bytes_were_read_and_at_the_end_all_were(
+    many: Path, tmp_path: Path
+) -> None:
+    heard = Heard()
+    run([many], tmp_path, progress=heard)
+    total = sum(path.stat().st_size for path in many.rglob("*") if path.suffix != ".css")
+    folders = sum(path.stat().st_size for path in many.rglob("*") if path.is_dir())
+    assert heard.stages == [("Reading 8 files", total - folders), ("Comparing", 11)]
+    assert heard.amounts == sorted(heard.amounts)
+    assert heard.amounts[-1] == total - folders
+
+
+@pytest.mark.parametrize("kind", ["a.warc.gz", "b.warc.zst", "c.warc"])
+def test_every_byte_of_an_archive_is_told_while_it_is_read(many: Path, kind: str) -> None:
+    counts: list[int] = []
+    list(events(many / kind, on_read=counts.append))
+    assert sum(counts) >= (many / kind).stat().st_size
+    assert len(counts) > 1
 
 
 def test_a_run_that_was_killed_goes_on_where_it_was(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from walkaway.core.web_archives.model import Aside, Damage, Event
 from walkaway.core.web_archives.saved_files import read_feed, read_page
@@ -56,25 +58,48 @@ def files_below(paths: Iterable[Path]) -> Iterator[Path | Damage | Aside]:
                 yield found
 
 
-def events(path: Path, source: str | None = None) -> Iterator[Event]:
+def events(
+    path: Path, source: str | None = None, on_read: Callable[[int], None] | None = None
+) -> Iterator[Event]:
     """Every record of a file, and what in it could not be read.
 
-    They call the file `source`, its path unless given.
+    They call the file `source`, its path unless given. `on_read` hears of the bytes that were read
+    of an archive, each time some were.
     """
     source = source or str(path)
     try:
         match kind_of(path):
             case Kind.WARC:
-                with path.open("rb") as file:
+                with _opened(path, on_read) as file:
                     yield from read_warc(file, source)
             case Kind.WACZ:
-                yield from read_wacz(path, source)
+                with _opened(path, on_read) as file:
+                    yield from read_wacz(file, source)
             case Kind.FEED:
                 yield from read_feed(path, source)
             case _:
                 yield from read_page(path, source)
     except OSError as error:
         yield Damage(source=source, offset=0, reason=f"cannot be read ({error.strerror})")
+
+
+class _Watched(io.FileIO):
+    """A file that tells what is read of it."""
+
+    def __init__(self, path: Path, on_read: Callable[[int], None]) -> None:
+        super().__init__(path)
+        self._on_read = on_read
+
+    def readinto(self, buffer: Any, /) -> int:
+        count = super().readinto(buffer)
+        self._on_read(count)
+        return count
+
+
+def _opened(path: Path, on_read: Callable[[int], None] | None) -> BinaryIO:
+    if on_read is None:
+        return path.open("rb")
+    return io.BufferedReader(_Watched(path, on_read), io.DEFAULT_BUFFER_SIZE * 16)
 
 
 def _below(path: Path, *, in_folder: bool) -> Iterator[Path | Damage | Aside]:

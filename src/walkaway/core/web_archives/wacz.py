@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO, cast
 
 from walkaway.core.web_archives.model import Aside, Damage, Event
@@ -16,12 +15,12 @@ WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
-def read_wacz(path: Path, source: str) -> Iterator[Event]:
+def read_wacz(file: BinaryIO, source: str) -> Iterator[Event]:
     """Every record of every WARC file in the zip."""
     try:
-        package = zipfile.ZipFile(path)
+        package = zipfile.ZipFile(file)
     except zipfile.BadZipFile as error:
-        yield from _without_directory(path, source, str(error))
+        yield from _without_directory(file, source, str(error))
         return
     with package:
         # By their places, not by their names alone: a name may stand there twice.
@@ -43,11 +42,10 @@ def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, source: str) -> I
         yield Damage(source=source, offset=0, reason=f"the member is damaged ({error})")
 
 
-def _without_directory(path: Path, source: str, problem: str) -> Iterator[Event]:
+def _without_directory(file: BinaryIO, source: str, problem: str) -> Iterator[Event]:
     # WARC members are mostly stored as they are: their records can be found without the directory.
     reason = f"the zip is cut off or damaged ({problem}); records are looked for without it"
     yield Damage(source=source, offset=0, reason=reason)
-    with path.open("rb") as file:
-        start = next_record_in_gzip(file, 0)
-        if start is not None:
-            yield from read_gzip_records_within(file, source, start)
+    start = next_record_in_gzip(file, 0)
+    if start is not None:
+        yield from read_gzip_records_within(file, source, start)

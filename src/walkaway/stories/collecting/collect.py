@@ -5,15 +5,15 @@ from __future__ import annotations
 import fcntl
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 from walkaway.core.errors import Refused, WorkerDied
-from walkaway.core.files import remove_abandoned_parts, sha256_of
+from walkaway.core.files import remove_abandoned_parts, scratch_folder, sha256_of
 from walkaway.core.lexicon_files import LexiconFile
-from walkaway.engine import Engine, as_they_finish
+from walkaway.engine import Engine
+from walkaway.engine.progress import POLL_SECONDS, Progress, new_tally
 from walkaway.stories.collecting.formats import (
     CANDIDATES,
     EVIDENCE,
@@ -24,7 +24,7 @@ from walkaway.stories.collecting.formats import (
 )
 from walkaway.stories.collecting.inputs import Input, Inputs, find_inputs
 from walkaway.stories.collecting.merging import Merged, merge
-from walkaway.stories.collecting.parts import Order, Part, read_files
+from walkaway.stories.collecting.parts import MEGABYTE, Order, Part, read_files
 from walkaway.stories.collecting.recipe import lexicons_used, versions
 
 WORK = ".work"
@@ -34,16 +34,6 @@ OURS = frozenset({CANDIDATES, MANIFEST, EVIDENCE, WORK})
 SMALL_BYTES = 1024 * 1024
 SMALL_AT_ONCE = 50
 """Small files go to a worker together: what a task costs is more than what they cost."""
-
-
-class Progress(Protocol):
-    """Somebody who is told."""
-
-    def stage(self, name: str, total: int) -> None:
-        """A stretch of work begins; `total` is its amount."""
-
-    def reached(self, amount: int) -> None:
-        """So much of the stage is done."""
 
 
 def collect(
@@ -97,26 +87,39 @@ def _read_all(
     sizes = {file: _size(file) for file in files}
     progress.stage(f"Reading {len(files)} files", sum(sizes.values()))
     used = tuple(sorted(versions().items()))
-    begun: dict[Future[list[Part]], tuple[Input, ...]] = {}
-    for batch in _batches(sizes):
-        order = Order(files=batch, work=work, lexicons=lexicons, versions=used)
-        begun[engine.submit(read_files, order)] = batch
     parts: dict[Input, Part] = {}
     died: list[WorkerDied] = []
-    done = 0
-    for future in as_they_finish(begun.keys()):
-        batch = begun[future]
-        try:
-            parts.update(zip(batch, future.result(), strict=True))
-        except WorkerDied as error:
-            # The others are read to their end, so that the next run has these alone to do.
-            names = batch[0].name + (f" to {batch[-1].name}" if len(batch) > 1 else "")
-            died.append(WorkerDied(work=f"the reading of {names}", attempts=error.attempts))
-        done += sum(sizes[file] for file in batch)
-        progress.reached(done)
+    with scratch_folder(work) as scratch:
+        begun: dict[Future[list[Part]], Order] = {}
+        for batch in _batches(sizes):
+            tally = new_tally(scratch)
+            order = Order(files=batch, work=work, tally=tally, lexicons=lexicons, versions=used)
+            begun[engine.submit(read_files, order)] = order
+        for future in _as_they_finish(begun, sizes, progress):
+            batch = begun[future].files
+            try:
+                parts.update(zip(batch, future.result(), strict=True))
+            except WorkerDied as error:
+                # The others are read to their end, so that the next run has these alone to do.
+                names = batch[0].name + (f" to {batch[-1].name}" if len(batch) > 1 else "")
+                died.append(WorkerDied(work=f"the reading of {names}", attempts=error.attempts))
     if died:
         raise min(died, key=str)
     return [parts[file] for file in files]
+
+
+def _as_they_finish(
+    begun: Mapping[Future[list[Part]], Order], sizes: Mapping[Input, int], progress: Progress
+) -> Iterator[Future[list[Part]]]:
+    """Each future as it is done, and meanwhile how many bytes were read."""
+    whole = {future: sum(sizes[file] for file in order.files) for future, order in begun.items()}
+    pending = set(begun)
+    while pending:
+        done, pending = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+        yield from done
+        under_way = ((whole[each], begun[each].tally.counted * MEGABYTE) for each in pending)
+        finished = sum(whole[each] for each in begun.keys() - pending)
+        progress.reached(finished + sum(min(each) for each in under_way))
 
 
 def _batches(sizes: Mapping[Input, int]) -> Iterator[tuple[Input, ...]]:

@@ -22,6 +22,7 @@ from walkaway.core.text.sieve import Sieve
 from walkaway.core.typed_json import read_typed, written
 from walkaway.core.web_archives.model import Aside, Damage, Record
 from walkaway.core.web_archives.opening import events
+from walkaway.engine.progress import Tally
 from walkaway.stories.collecting.decoding import decoded
 from walkaway.stories.collecting.formats import (
     Candidate,
@@ -35,6 +36,8 @@ from walkaway.stories.collecting.inputs import Input
 from walkaway.stories.collecting.pages import candidate_of
 from walkaway.stories.collecting.recipe import address_of, lexicons_used, versions
 
+MEGABYTE = 1024 * 1024
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
@@ -42,6 +45,8 @@ class Order:
 
     files: tuple[Input, ...]
     work: Path
+    tally: Tally
+    """In megabytes read."""
     lexicons: tuple[LexiconFile, ...]
     versions: tuple[tuple[str, str], ...]
 
@@ -123,6 +128,20 @@ def _lexicons(files: tuple[LexiconFile, ...]) -> tuple[Lexicon, ...]:
     return lexicons_of(files)
 
 
+class _Megabytes:
+    """Bytes, counted in whole megabytes."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._bytes = 0
+
+    def add(self, count: int) -> None:
+        self._bytes += count
+        if self._bytes >= MEGABYTE:
+            self._tally.add(self._bytes // MEGABYTE)
+            self._bytes %= MEGABYTE
+
+
 class _Reading:
     """One file being read."""
 
@@ -161,7 +180,8 @@ class _Reading:
         }
 
     def _found(self, order: Order) -> Iterator[Candidate]:
-        for event in events(self._file.path, self._file.name):
+        megabytes = _Megabytes(order.tally)
+        for event in events(self._file.path, self._file.name, megabytes.add):
             if isinstance(event, Aside):
                 self._beside[event.kind] += 1
             elif isinstance(event, Damage):

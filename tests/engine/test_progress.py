@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from walkaway.clips.progress import new_tally, watch
+from walkaway.engine.progress import new_tally, watch
 
 
 class Notebook:
