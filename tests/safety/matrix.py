@@ -130,6 +130,7 @@ def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
         "study": (world.given.sheet.document.study_id,),
         "study-file": (world.given.sheet.document.study_id, "csv"),
         "export": (world.given.sheet.document.study_id, "qdpx"),
+        "answer": (world.given.sheet.document.study_id, "counts"),
     }
 
 

@@ -225,6 +225,18 @@ def compare(
     )
 
 
+def settled(row: CaseRow, field: Field) -> frozenset[str]:
+    """What a case counts for; nothing where nothing is told, or where sources disagree."""
+    values = _values(row, field)
+    return values if isinstance(values, frozenset) else frozenset()
+
+
+def left_in(row: CaseRow, step: Exactness) -> str | None:
+    """The period of that length in which somebody left; None where it is not told so exactly."""
+    days = _days(row, Field.LEFT_ON)
+    return period_holding(days, step) if isinstance(days, Span) else None
+
+
 class _Not(Enum):
     """Why a case has no value."""
 
@@ -249,8 +261,8 @@ def _days(row: CaseRow, field: Field) -> Span | _Not:
 
 
 def _is_in(row: CaseRow, by: Field, here: str, there: str) -> bool:
-    values = _values(row, by)
-    return isinstance(values, frozenset) and here in values and there not in values
+    values = settled(row, by)
+    return here in values and there not in values
 
 
 def _sources_of_values(rows: Iterable[CaseRow], field: Field) -> Mapping[str, set[str]]:
@@ -264,9 +276,7 @@ def _sources_of_values(rows: Iterable[CaseRow], field: Field) -> Mapping[str, se
 def _sources_of_periods(rows: Iterable[CaseRow], step: Exactness) -> Mapping[str, set[str]]:
     sources: dict[str, set[str]] = {}
     for row in rows:
-        days = _days(row, Field.LEFT_ON)
-        found = period_holding(days, step) if isinstance(days, Span) else None
-        if found:
+        if found := left_in(row, step):
             telling = (each.sources for each in row.of(Field.LEFT_ON))
             sources.setdefault(found, set()).update(*telling)
     return sources

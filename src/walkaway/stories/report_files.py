@@ -55,9 +55,14 @@ def report_page(
         "parts": [(each, pictures.get(each.slug, "")) for each in found],
         "notes": notes,
         "counted_from": counted_from,
-        "style": "".join(_style(name) for name in STYLES),
+        "style": paper_style(),
     }
     return render_to_string("stories/reports/paper.html", context)
+
+
+def paper_style(*more: str) -> str:
+    """The style of a report that is one file, with `more` style sheets."""
+    return "".join(_style(name) for name in (*STYLES, *more))
 
 
 def section_csv(section: Section) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from walkaway.coding.views import queries
+
+urlpatterns = [
+    path("studies/<uuid:pk>/queries/", queries.ask, name="desk-study-queries"),
+    path("studies/<uuid:pk>/queries/<slug:part>/", queries.hand_out, name="desk-study-answer"),
+]

@@ -71,7 +71,7 @@ def codings_csv(project: Project) -> str:
     table = io.StringIO()
     rows = csv.writer(table)
     rows.writerow(COLUMNS)
-    rows.writerows([_safe(cell) for cell in row] for row in _rows(project))
+    rows.writerows([safe_cell(cell) for cell in row] for row in _rows(project))
     return f"\ufeff{table.getvalue()}"
 
 
@@ -137,5 +137,6 @@ def _document(coded: Coded) -> DocumentJson:
     }  # fmt: skip
 
 
-def _safe(cell: object) -> object:
+def safe_cell(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
