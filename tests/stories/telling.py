@@ -43,6 +43,16 @@ FOOTBALL = (
     "The home side won again on Saturday. Nobody expected the goal in the last minute, and the "
     "keeper, who had left the field for a moment, saw nothing of it."
 )
+KARIN = (
+    "Karin war siebzehn, als sie zu den Neonazis kam. Zehn Jahre lang klebte sie Plakate und "
+    "schlug zu, wenn es hieß, dass geschlagen wird. Dann ist sie aus der Szene ausgestiegen. "
+    "„Ich bereue, was ich getan habe“, sagt sie heute vor Schulklassen."
+)
+JONAS = (
+    "Jonas guarded a checkpoint for Islamic State for half a year.\n\nHis commanders stole the "
+    "bread of the town, he says, and whoever asked was called a spy. In March he defected with two "
+    "others and told investigators all he knew. The group still looks for him."
+)
 _numbers = count(1)
 
 

@@ -9,6 +9,13 @@ from walkaway.accounts.navigation import Place, register
 
 register(
     Place(
+        url_name="desk-stories",
+        label=_("Stories"),
+        use=_("Review published accounts of people who left: accept, reject, join copies."),
+        order=50,
+        roles=frozenset({Role.RESEARCHER}),
+    ),
+    Place(
         url_name="desk-case-report",
         label=_("Case report"),
         use=_("See what the people of published accounts have in common, with its uncertainty."),

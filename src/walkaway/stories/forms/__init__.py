@@ -1,0 +1,1 @@
+"""The forms of stories, one module a topic."""
