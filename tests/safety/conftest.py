@@ -25,6 +25,7 @@ def own_files(settings: Settings, tmp_path: Path) -> Path:
     settings.HOME = tmp_path
     settings.ARCHIVE_FILES = tmp_path / "archive"
     settings.LIBRARY_FILES = tmp_path / "library"
+    settings.EVIDENCE_FILES = tmp_path / "evidence"
     settings.JOURNAL_HEAD_FILE = tmp_path / "journal-head.json"
     settings.DISK_RESERVE_BYTES = 0
     return tmp_path

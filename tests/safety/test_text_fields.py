@@ -62,6 +62,7 @@ IN_THE_CLEAR = {
     "archive.Derivative.sha256": HASH,
     "archive.Transcript.language": TAG,
     "stories.Collection.manifest_sha256": HASH,
+    "stories.Story.movers": "which words of the published text move it in the queue, and how far",
     "stories.Copy.source": "the name of an archive file and its member",
     "stories.Copy.record_id": PUBLIC,
     "stories.Copy.address": PUBLIC,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, Member, make_cast, make_member
 from tests.safety.canaries import CANARIES, words
+from tests.stories.telling import NADIM, make_copy, make_story
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Invitation, Role, Staff
 from walkaway.accounts.site_keys import make_site_keys
@@ -56,6 +57,7 @@ from walkaway.core.spans import Span
 from walkaway.jobs.models import Job
 from walkaway.jobs.running import run_all_that_wait
 from walkaway.jobs.services import enqueue
+from walkaway.stories.models import Story
 
 TODAY = date(2026, 1, 15)
 
@@ -89,6 +91,8 @@ class World:
     withdrawn: Kept
     invitation: Invitation
     job: Job
+    story: Story
+    """A published account in two copies, on which nobody has decided."""
     derivatives: dict[UUID, UUID]
     """For each recording one file that was made of it, if jobs were done."""
 
@@ -111,6 +115,7 @@ def build_world(film: bytes, *, do_jobs: bool = False) -> World:
         withdrawn=withdrawn,
         invitation=_invitation(cast),
         job=_job(given, cast.interviewer.actor),
+        story=_story(),
         derivatives=derivatives,
     )
 
@@ -290,6 +295,12 @@ def _stops(cast: Cast, speaker: Speaker, now: datetime) -> HardStopMark:
     lifted = set_hard_stop(speaker, HardStop.TRIAL_PENDING, words("stop"), actor=actor, now=now)
     lift_hard_stop(lifted, words("lifted"), actor=cast.first_officer.actor, now=now)
     return set_hard_stop(speaker, HardStop.THREAT, words("threat"), actor=actor, now=now)
+
+
+def _story() -> Story:
+    story = make_story(NADIM)
+    make_copy(story, NADIM[:300])
+    return story
 
 
 def _invitation(cast: Cast) -> Invitation:

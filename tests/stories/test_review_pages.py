@@ -121,7 +121,7 @@ def test_nobody_is_led_elsewhere(researcher: Client) -> None:
 def test_a_decision_that_is_none_is_refused(researcher: Client) -> None:
     story = make_story(NADIM)
     answer = researcher.post(reverse("desk-story-decide", args=[story.pk]), {"decision": "burn"})
-    assert answer.status_code in {403, 422}
+    assert answer.status_code == 403
     assert Story.objects.get().state == StoryState.CANDIDATE
 
 
@@ -159,7 +159,7 @@ def test_stories_are_merged_and_split_by_plain_forms(researcher: Client) -> None
     researcher.post(reverse("desk-copy-split", args=[copy.pk]))
     assert Story.objects.count() == 2
     nothing = researcher.post(reverse("desk-stories-merge"), {"story": ["x", "y"]})
-    assert nothing.status_code in {403, 422}
+    assert nothing.status_code == 403
 
 
 def test_a_proposed_copy_says_of_what(researcher: Client, cast: Cast) -> None:

@@ -11,7 +11,8 @@ class StoriesConfig(AppConfig):
     name = "walkaway.stories"
 
     def ready(self) -> None:
-        """Say what there is to do at the desk."""
+        """Say what there is to do at the desk and for workers."""
         from walkaway.stories import places
+        from walkaway.stories.services import ranking
 
-        del places
+        del places, ranking

@@ -8,21 +8,20 @@ is asked for, which is why nothing that is sealed can stay behind in a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from walkaway.core.spans import Span
-from walkaway.core.text.folding import fold, fold_with_origins
+from walkaway.core.text.folding import fold
 from walkaway.core.text.lexicon import WORD
+from walkaway.core.text.pieces import pieces_of, words_in
 
 LEAST_CONFIRMED = 12
 """So many passages must have the code, and as many must not. With fewer only terms speak."""
 MOST_PASSAGES = 6000
 """The last ones: more are not learned better, but later."""
-
-SHORTEST_PIECE, LONGEST_PIECE = 3, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +49,8 @@ class Learned:
         worth = dict(zip(row.indices, row.data, strict=True))
         times: dict[int, int] = {}
         found: list[tuple[Span, list[int]]] = []
-        for span, word in _words_in(text):
-            numbers = [known[piece] for piece in _pieces_of(word) if piece in known]
+        for span, word in words_in(text):
+            numbers = [known[piece] for piece in pieces_of(word) if piece in known]
             for number in numbers:
                 times[number] = times.get(number, 0) + 1
             found.append((span, numbers))
@@ -100,18 +99,4 @@ def _is_enough(code: str, codes_of: Sequence[AbstractSet[str]]) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for word in WORD.findall(fold(text)) for piece in _pieces_of(word)]
-
-
-def _pieces_of(word: str) -> Iterator[str]:
-    marked = f" {word} "
-    for length in range(SHORTEST_PIECE, LONGEST_PIECE + 1):
-        for at in range(len(marked) - length + 1):
-            yield marked[at : at + length]
-
-
-def _words_in(text: str) -> Iterator[tuple[Span, str]]:
-    """The folded words of `text`, each with where it stands in it."""
-    folded = fold_with_origins(text)
-    for match in WORD.finditer(folded.text):
-        yield Span(folded.origins[match.start()], folded.origins[match.end() - 1] + 1), match[0]
+    return [piece for word in WORD.findall(fold(text)) for piece in pieces_of(word)]

@@ -4,7 +4,7 @@ All of it was published before it came here, and lies in the clear. Nothing says
 """
 
 from walkaway.stories.models.cases import Apart, Attribute, Case, Link, Precision, Protagonist
-from walkaway.stories.models.stories import Collection, Copy, Story, StoryState
+from walkaway.stories.models.stories import Collection, Copy, Ranking, Story, StoryState
 
 __all__ = [
     "Apart",
@@ -15,6 +15,7 @@ __all__ = [
     "Link",
     "Precision",
     "Protagonist",
+    "Ranking",
     "Story",
     "StoryState",
 ]

@@ -60,6 +60,10 @@ class Story(models.Model):
     found_at = models.DateTimeField()
     resembles = models.ForeignKey("self", models.SET_NULL, null=True, related_name="proposed")
     """The story that had been decided when copies of it, as it seems, came in as this one."""
+    likelihood = models.FloatField(null=True)
+    """Where it goes in the queue, as far as was learned from decisions: higher first."""
+    movers = models.JSONField(default=list)
+    """The words and signs that moved it there most, as `core.ranking.Mover`."""
 
     class Meta:
         """Whoever decided, did so at a time."""
@@ -133,3 +137,21 @@ class Copy(models.Model):
 
     def __str__(self) -> str:
         return f"copy {self.id}"
+
+
+class Ranking(models.Model):
+    """What the queue was ordered by last, and how well that orders what it has not seen.
+
+    Of pairs of one accepted and one rejected story, `share` were in order; `low` to `high` is the
+    95 % interval. One row, which each new order replaces.
+    """
+
+    accepted_total = models.PositiveIntegerField()
+    rejected_total = models.PositiveIntegerField()
+    share = models.FloatField()
+    low = models.FloatField()
+    high = models.FloatField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"order of {self.accepted_total} and {self.rejected_total}"

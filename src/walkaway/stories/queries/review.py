@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, QuerySet
 
-from walkaway.stories.models import Copy, Story, StoryState
+from walkaway.stories.models import Copy, Ranking, Story, StoryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +20,11 @@ class Chosen:
 
 
 def queue(chosen: Chosen) -> QuerySet[Copy]:
-    """The leading copy of each story, with its story: what most likely tells of leaving first.
+    """The leading copy of each story, with its story, in the order that was learned.
 
-    `copies_total` says how many copies the story has. The other copies are fetched with it, without
-    their texts.
+    Before one was, and for what has come since, the strongest signs go first.
+
+    The other copies are fetched with it, without their texts.
     """
     found = Copy.objects.filter(leads=True, story__state=chosen.state)
     if chosen.language:
@@ -35,7 +36,12 @@ def queue(chosen: Chosen) -> QuerySet[Copy]:
         found.select_related("story__resembles", "story__decided_by")
         .prefetch_related(Prefetch("story__copies", others, to_attr="others"))
         .defer("fingerprint")
-        .order_by(F("story__decided_at").desc(nulls_last=True), "-score", "story_id")
+        .order_by(
+            F("story__decided_at").desc(nulls_last=True),
+            F("story__likelihood").desc(nulls_last=True),
+            "-score",
+            "story_id",
+        )
     )
 
 
@@ -43,6 +49,11 @@ def counts() -> dict[str, int]:
     """How many stories there are in each state (1 query)."""
     rows = Story.objects.order_by().values_list("state").annotate(Count("pk"))
     return dict.fromkeys(StoryState.values, 0) | dict(rows)
+
+
+def last_ranking() -> Ranking | None:
+    """What the queue was ordered by last; None as long as too few decisions teach nothing."""
+    return Ranking.objects.first()
 
 
 def languages() -> list[str]:

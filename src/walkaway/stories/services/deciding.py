@@ -11,6 +11,7 @@ from walkaway.accounts.models import Role
 from walkaway.core.errors import ChangedMeanwhile, Refused
 from walkaway.journal.services import record
 from walkaway.stories.models import Protagonist, Story, StoryState
+from walkaway.stories.services import ranking
 
 
 def accept(story: Story, *, actor: Actor) -> None:
@@ -61,6 +62,7 @@ def _decide(story: Story, state: StoryState, verb: str, actor: Actor) -> None:
 
 def _recorded(story: Story, verb: str, actor: Actor) -> None:
     story.refresh_from_db()
+    ranking.soon()
     copies = story.copies.count()
     record(verb, actor=actor.ref, subject=f"story:{story.pk}", facts={"copies": copies})
 

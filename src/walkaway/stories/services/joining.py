@@ -12,6 +12,7 @@ from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role
 from walkaway.core.errors import ChangedMeanwhile, Refused
 from walkaway.journal.services import record
+from walkaway.journal.shapes import Fact
 from walkaway.stories.models import Attribute, Copy, Protagonist, Story, StoryState
 
 MOST_AT_ONCE = 20
@@ -50,7 +51,7 @@ def merge(stories: Collection[UUID], *, actor: Actor) -> Story:
     Story.objects.filter(pk__in=merged).delete()
     kept.refresh_from_db()
     named = {f"merged-{number}": pk for number, pk in enumerate(merged, start=1)}
-    facts = {"copies": copies, **named}
+    facts: dict[str, Fact] = {"copies": copies, **named}
     record("stories-merged", actor=actor.ref, subject=f"story:{kept.pk}", facts=facts)
     return kept
 

@@ -30,6 +30,7 @@ from walkaway.stories.collecting.formats import (
 )
 from walkaway.stories.models import Collection, Copy, Story, StoryState
 from walkaway.stories.queries.likeness import Likeness, known_like, packed
+from walkaway.stories.services import ranking
 
 AT_ONCE = 500
 """How many rows are asked for, or written, by one query."""
@@ -107,6 +108,7 @@ def _stored(
     if not is_new:
         return TakenIn(collection=collection, is_new=False)
     taken = _distributed(collection, arriving)
+    ranking.soon(always=True)
     record(
         "collection-taken-in",
         actor=actor.ref,

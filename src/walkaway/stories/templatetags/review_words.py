@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from walkaway.core.transcripts.model import direction_of
 from walkaway.stories import review_words
+from walkaway.stories.models import StoryState
 from walkaway.stories.review_pages import host_of
 
 register = template.Library()
@@ -46,7 +47,7 @@ def state_told(state: str) -> str | Promise:
 @register.filter
 def state_shape(state: str) -> str:
     """The shape beside it."""
-    return review_words.SHAPES[state]
+    return review_words.SHAPES[StoryState(state)]
 
 
 @register.filter
