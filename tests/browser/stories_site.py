@@ -81,4 +81,17 @@ def _stories(actor: Any) -> dict[str, Any]:
     again = make_story(REPRINT.format(JONAS), title="A guard talks")
     again.resembles = stories["jonas"]
     again.save()
+    _learn_from_earlier_decisions(actor)
     return stories | {"again": again}
+
+
+def _learn_from_earlier_decisions(actor: Any) -> None:
+    """Decide on ten invented stories and ten reports of games, and have the queue ordered."""
+    from tests.stories.telling import FOOTBALL, NADIM, make_story
+    from walkaway.jobs.running import run_all_that_wait
+    from walkaway.stories.services.deciding import accept, reject
+
+    for number in range(10):
+        accept(make_story(f"{NADIM} Part {number}.", title=f"Part {number}"), actor=actor)
+        reject(make_story(f"{FOOTBALL} Day {number}.", title=f"Day {number}"), actor=actor)
+    run_all_that_wait("browser")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.utils.functional import Promise
 
+from walkaway.core.ranking import LEAST_DECISIONS, MoverKind
 from walkaway.core.spans import Span
 from walkaway.core.text.marks import Mark, MarkedPiece, marked
 from walkaway.core.text.near_duplicates import shared_spans
-from walkaway.stories.models import Copy
+from walkaway.stories.models import Copy, Ranking, StoryState
 from walkaway.stories.review_words import sign_name
 
 AROUND = 160
@@ -36,6 +37,34 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What moved a story in the queue: `said` is a word of the text, or what a sign is of."""
+
+    said: str | Promise
+    is_sign: bool
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """By what the queue is ordered. Percents are whole; `last` is None before it was learned."""
+
+    accepted: int
+    rejected: int
+    least: int
+    last: Ranking | None
+    percent: int = 0
+    low: int = 0
+    high: int = 0
+
+    @property
+    def since(self) -> int:
+        """How many more decisions there are than the order was learned from."""
+        known = self.last.accepted_total + self.last.rejected_total if self.last else 0
+        return max(0, self.accepted + self.rejected - known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A copy as a page shows it."""
 
@@ -45,6 +74,7 @@ class Shown:
     """Whether nothing was left out before the pieces; `ends` likewise behind them."""
     ends: bool
     why: list[Why]
+    moved: list[Moved]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +135,33 @@ def why(copy: Copy) -> list[Why]:
     ]
 
 
+def moved(copy: Copy) -> list[Moved]:
+    """What moved the story of a copy in the queue, ahead first; nothing before it was learned."""
+    return [
+        Moved(
+            said=sign_name(*each["said"].split(" ", 1)) if is_sign else each["said"],
+            is_sign=is_sign,
+            is_ahead=each["weight"] > 0,
+        )
+        for each in copy.story.movers
+        for is_sign in [each["kind"] == MoverKind.SIGN]
+    ]
+
+
+def order_told(counted: Mapping[str, int], last: Ranking | None) -> Order:
+    """By what the queue is ordered, and how well that does."""
+    share, low, high = (last.share, last.low, last.high) if last else (0.0, 0.0, 0.0)
+    return Order(
+        accepted=counted[StoryState.ACCEPTED],
+        rejected=counted[StoryState.REJECTED],
+        least=LEAST_DECISIONS,
+        last=last,
+        percent=round(100 * share),
+        low=round(100 * low),
+        high=round(100 * high),
+    )
+
+
 def host_of(address: str) -> str:
     """Where a copy was published, short; the whole address where it has none."""
     try:
@@ -121,6 +178,7 @@ def _shown(copy: Copy, window: Span) -> Shown:
         begins=not copy.text[: window.start].strip(),
         ends=not copy.text[window.end :].strip(),
         why=why(copy),
+        moved=moved(copy),
     )
 
 

@@ -20,7 +20,13 @@ from walkaway.stories import evidence
 from walkaway.stories.forms.review import PlaceForm, QueueForm, TickedForm
 from walkaway.stories.models import Copy, Story, StoryState
 from walkaway.stories.queries import review
-from walkaway.stories.review_pages import Shown, in_context, in_whole, side_by_side
+from walkaway.stories.review_pages import (
+    Shown,
+    in_context,
+    in_whole,
+    order_told,
+    side_by_side,
+)
 from walkaway.stories.services import deciding, joining
 
 WHO_REVIEWS = frozenset({Role.RESEARCHER})
@@ -56,6 +62,7 @@ def stories(request: DeskRequest) -> HttpResponse:
         "listed": _listed(list(page)),
         "states": [(state, counted[state]) for state in StoryState.values],
         "total": sum(counted.values()),
+        "order": order_told(counted, review.last_ranking()),
         "is_narrowed": bool(chosen.language or chosen.group),
         "done": _done(request.GET.get("done", "")),
     }
