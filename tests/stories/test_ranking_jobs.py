@@ -51,7 +51,7 @@ def test_the_queue_is_ordered_by_what_was_decided_and_no_longer_by_signs(cast: C
     client = signed_in(cast.researcher, unlocked=False)
     page = unescape(client.get(reverse("desk-stories")).content.decode())
     assert "<bdi>10</bdi> accepted and <bdi>10</bdi> rejected" in page
-    assert f"<bdi>{round(100 * ranking.share)} %</bdi> of all pairs" in page
+    assert f"<bdi>{round(100 * ranking.share)}\xa0%</bdi> of all pairs" in page
     assert "speaks for it" in page
 
 

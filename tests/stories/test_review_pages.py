@@ -133,7 +133,7 @@ def test_a_story_shows_its_evidence_and_its_copies_side_by_side(researcher: Clie
     for told in (leading.payload_sha256, leading.record_id, leading.address, leading.retrieved_at):
         assert told in page
     assert '<mark class="shared">Nadim is twenty-six' in page
-    percent = re.search(r"<bdi>(\d+) %</bdi> of the shorter text", page)
+    percent = re.search(r"<bdi>(\d+)\xa0%</bdi> of the shorter text", page)
     assert percent
     assert 95 <= int(percent[1]) <= 100
 
