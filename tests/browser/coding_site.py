@@ -48,7 +48,7 @@ VTT = """WEBVTT
 <v Amber Heron>They had beaten an old man in the square.
 
 00:02.000 --> 00:04.000
-<v Amber Heron>There was no bread, and nobody was paid.
+<v Amber Heron>We were always hungry, and the prisoners were beaten.
 """
 
 

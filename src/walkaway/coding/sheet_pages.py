@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from walkaway.core.coding.colours import PALETTE
@@ -15,6 +15,7 @@ from walkaway.core.coding.model import (
     Sheet,
     TextSelection,
 )
+from walkaway.core.coding.suggestions import ReasonKind, Suggestion
 from walkaway.core.spans import Span
 
 LONGEST_QUOTE = 240
@@ -56,6 +57,17 @@ class CodingRow:
     span_ms: Span | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionRow:
+    """A suggestion: `terms` of the codebook and `learned` words that speak for it."""
+
+    suggestion: Suggestion
+    name: str
+    quote: str
+    terms: tuple[str, ...]
+    learned: tuple[str, ...]
+
+
 def lines_of(text: Document) -> list[Line]:
     """The lines that hold a word, each with its place in the text."""
     return [
@@ -84,12 +96,34 @@ def coding_rows_of(text: Document, codebook: Codebook, sheet: Sheet) -> list[Cod
     return sorted(rows, key=_place)
 
 
+def suggestion_rows_of(
+    text: Document, codebook: Codebook, suggested: Sequence[Suggestion]
+) -> list[SuggestionRow]:
+    """What is suggested, in the order of the text, each with the words that speak for it."""
+    codes = codebook.by_guid
+    rows = [
+        SuggestionRow(
+            suggestion=each,
+            name=codes[each.code].name,
+            quote=quoted(text.text[each.span.start : each.span.end]),
+            terms=_said(each, ReasonKind.TERM),
+            learned=_said(each, ReasonKind.LEARNED),
+        )
+        for each in suggested
+    ]
+    return sorted(rows, key=lambda row: (row.suggestion.span.start, row.name))
+
+
 def quoted(words: str) -> str:
     """Words of a passage; of a long one its beginning and its end."""
     if len(words) <= LONGEST_QUOTE:
         return words
     half = LONGEST_QUOTE // 2
     return f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
+
+
+def _said(suggestion: Suggestion, kind: ReasonKind) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason.said for reason in suggestion.reasons if reason.kind is kind))
 
 
 def _spoken(text: Document) -> Iterator[tuple[Span, str, str, Span | None]]:

@@ -20,8 +20,14 @@ from walkaway.coding.models import Document, Sheet
 from walkaway.coding.queries.codebooks import codebook_of
 from walkaway.coding.queries.sheets import own_sheets_of
 from walkaway.coding.services.sheets import content_of, finish_sheet
+from walkaway.coding.services.suggesting import suggestions_for
 from walkaway.coding.services.texts import text_of
-from walkaway.coding.sheet_pages import code_rows_of, coding_rows_of, lines_of
+from walkaway.coding.sheet_pages import (
+    code_rows_of,
+    coding_rows_of,
+    lines_of,
+    suggestion_rows_of,
+)
 from walkaway.coding.views.found import own_sheet_or_404
 from walkaway.coding.views.studies import researchers
 from walkaway.core.errors import Refused
@@ -70,6 +76,19 @@ def finish(request: DeskRequest, pk: UUID) -> HttpResponse:
             found.refresh_from_db()
     context = _context(request.actor, found, refused)
     return render(request, "coding/sheets/finish.html", context, status=status_of(refused))
+
+
+@require_safe
+@researchers
+def suggestions(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """What may belong on the document: asked for, never shown by itself."""
+    found = own_sheet_or_404(request.actor, pk)
+    proposed = suggestions_for(found, actor=request.actor)
+    context = _context(request.actor, found, None)
+    codebook = codebook_of(found.document.study.codebook_version)
+    context["suggested"] = suggestion_rows_of(context["text"], codebook, proposed)
+    name = "_suggestions" if request.headers.get("X-Walkaway-Part") else "suggestions"
+    return render(request, f"coding/sheets/{name}.html", context)
 
 
 def _page(request: DeskRequest, found: Sheet, refused: Refused | None = None) -> HttpResponse:

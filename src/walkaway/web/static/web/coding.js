@@ -283,6 +283,7 @@ function draw() {
   light("picked", picked ? [picked] : []);
   const here = codings.find((each) => each.guid === chosen && each.start !== null);
   light("chosen", here ? [here] : []);
+  lightSuggested();
   for (const item of document.querySelectorAll("#codings li[data-guid]")) {
     item.classList.toggle("chosen", item.dataset.guid === chosen);
   }
@@ -564,12 +565,43 @@ function memoHere() {
   if (area) area.focus();
 }
 
+// Suggestions: asked for, drawn apart from what is coded, and taken over one by one
+
+async function suggest(event) {
+  event.preventDefault();
+  const answer = await fetch(event.target.href, { headers: { "X-Walkaway-Part": "suggestions" } }).catch(() => null);
+  if (!answer || !answer.ok || answer.redirected) return lost();
+  const came = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("suggestions");
+  document.getElementById("suggestions").replaceWith(document.adoptNode(came));
+  for (const name of came.querySelectorAll(".code-name")) coloured(name, name.closest("li").dataset.code);
+  for (const button of came.querySelectorAll("button.show")) button.hidden = false;
+  came.scrollIntoView({ block: "nearest" });
+  lightSuggested();
+}
+
+const placeIn = (item) => ({ start: Number(item.dataset.start), end: Number(item.dataset.end) });
+
+function lightSuggested() {
+  light("suggested", [...document.querySelectorAll("#suggestions li")].map(placeIn));
+}
+
+function takeOver(item) {
+  send({ code: item.dataset.code, ...placeIn(item) }, (come) => {
+    if (come) undoable.push({ remove: come.guid });
+    item.remove();
+    lightSuggested();
+  });
+}
+
 function submitted(event) {
   const form = event.target;
   const button = event.submitter;
   if (form === putForm && button) {
     event.preventDefault();
     put(button.value);
+  } else if (form.closest("#suggestions")) {
+    event.preventDefault();
+    takeOver(form.closest("li"));
   } else if (form.id === "note") {
     event.preventDefault();
     const area = form.elements.memo;
@@ -592,6 +624,17 @@ function submitted(event) {
   }
 }
 
+let pressedAt = { x: 0, y: 0 };
+
+function under(event) {
+  if (document.caretPositionFromPoint) {
+    const found = document.caretPositionFromPoint(event.clientX, event.clientY);
+    return found ? [found.offsetNode, found.offset] : [null, 0];
+  }
+  const range = document.caretRangeFromPoint(event.clientX, event.clientY);
+  return range ? [range.startContainer, range.startOffset] : [null, 0];
+}
+
 function clicked(event) {
   const play = event.target.closest("button.play");
   if (play && film) {
@@ -604,10 +647,17 @@ function clicked(event) {
     if (mark.dataset.guid) choose(mark.dataset.guid);
     return;
   }
-  const selection = document.getSelection();
-  if (!text.contains(event.target) || !selection.isCollapsed || !selection.anchorNode) return;
-  const line = lines.find((each) => each.words.contains(selection.anchorNode));
-  if (line) chooseNext(at(placeOf(line, selection.anchorNode, selection.anchorOffset)));
+  const shown = event.target.closest("#suggestions button.show");
+  if (shown) {
+    text.focus({ preventScroll: true });
+    return pick(placeIn(shown.closest("li")));
+  }
+  // A press that did not move looks at what is coded there; one that did has selected words.
+  const hasMoved = Math.abs(event.clientX - pressedAt.x) + Math.abs(event.clientY - pressedAt.y) > 4;
+  if (!text.contains(event.target) || hasMoved || event.detail !== 1) return;
+  const [node, offset] = under(event);
+  const line = node && lines.find((each) => each.words.contains(node));
+  if (line) chooseNext(at(placeOf(line, node, offset)));
 }
 
 let asked = 0;
@@ -684,6 +734,9 @@ function begin() {
   readCodings();
   draw();
   document.addEventListener("selectionchange", selected);
+  document.addEventListener("mousedown", (event) => {
+    pressedAt = { x: event.clientX, y: event.clientY };
+  });
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
   new ResizeObserver(drawMargin).observe(text);
@@ -693,6 +746,7 @@ function begin() {
   byHand.open = [...byHand.querySelectorAll("input")].some((field) => field.value);
   document.addEventListener("submit", submitted);
   document.getElementById("undo").addEventListener("click", undo);
+  document.getElementById("suggest").addEventListener("click", suggest);
   addEventListener("beforeunload", (event) => {
     const isWritten = [...document.querySelectorAll("textarea")].some((area) => area.value !== area.defaultValue);
     if (waiting || isWritten) event.preventDefault();
