@@ -92,6 +92,18 @@ def test_a_picture_keeps_its_colours_under_the_policy_of_the_site(page: Page) ->
     assert found == [0xFB, 0xF9, 0xF5, 255]
 
 
+def test_two_groups_are_compared(page: Page) -> None:
+    page.select_option("[name=one]", "gender=woman")
+    page.select_option("[name=other]", "gender=man")
+    page.locator("form.contrast button").click()
+    expect(page.locator("#comparison tbody tr").first).to_be_visible()
+    check(page, "the report with a comparison")
+    if PICTURES:
+        language = page.evaluate("document.documentElement.lang")
+        part = page.locator("#comparison")
+        part.screenshot(path=Path(PICTURES) / f"comparison-{language}.png")
+
+
 def test_tables_pictures_and_the_whole_report_are_kept(page: Page, tmp_path: Path) -> None:
     part = page.locator("#reasons-leaving")
     for kind, begin in (("CSV", b"value,"), ("SVG", b"<?xml"), ("PNG", b"\x89PNG")):

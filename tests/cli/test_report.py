@@ -31,6 +31,20 @@ def test_a_table_is_reported_in_arabic_from_right_to_left(tmp_path: Path) -> Non
     assert '<html lang="ar" dir="rtl">' in (tmp_path / "report.html").read_text("utf-8")
 
 
+def test_two_groups_are_compared(tmp_path: Path) -> None:
+    code, said = report("--example", "--compare", "gender=woman,man", "--out", str(tmp_path))
+    assert code == 0, said
+    assert (tmp_path / "comparison.csv").read_text("utf-8").startswith("field,value,")
+    assert "Woman and Man" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_groups_that_there_are_not_are_named(tmp_path: Path) -> None:
+    code, said = report("--example", "--compare", "gender=x,man", "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "name two values of one column, as in gender=woman,man" in said
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -20,6 +20,7 @@ from walkaway.core.told_days import Exactness
 from walkaway.stories.case_words import VALUES
 from walkaway.stories.models import Attribute, Link, StoryState
 from walkaway.stories.queries.reports import confirmed_cases
+from walkaway.stories.report_contrast import Groups, contrast, contrast_csv
 from walkaway.stories.report_files import PAGE, write_report
 from walkaway.stories.report_sections import sections
 
@@ -134,6 +135,42 @@ def test_the_same_table_is_the_same_files(tmp_path: Path) -> None:
         for name in ("one", "other")
     )
     assert one == other
+
+
+def test_two_groups_are_contrasted_with_newcombes_interval() -> None:
+    groups = Groups.read("gender=woman,man")
+    assert groups
+    rows = invented_cases()
+    with override("en"):
+        found = contrast(rows, groups)
+    table = list(csv.DictReader(contrast_csv(found).splitlines()))
+    assert {each["of_one"] for each in table} <= {"5", "6", "7"}
+    for each in table:
+        shares = [int(each[name]) / int(each[f"of_{name}"]) for name in ("one", "other")]
+        assert float(each["difference"]) == pytest.approx(shares[0] - shares[1], abs=1e-4)
+        assert float(each["low"]) < float(each["difference"]) < float(each["high"])
+    assert found.caution == "Fewer than 10: read the count, not the share."
+
+
+@pytest.mark.parametrize(
+    "written", ["", "gender", "gender=man", "gender=man,man", "gender=man,iraq", "left_on=a,b"]
+)
+def test_what_are_no_two_groups_of_one_kind_is_not_compared(written: str) -> None:
+    assert Groups.read(written) is None
+    assert Groups.of("gender=man", "region=iraq") is None
+
+
+def test_the_page_compares_two_groups(cast: Cast) -> None:
+    publish(invented_cases()[:20], cast.researcher.staff)
+    client = signed_in(cast.researcher)
+    page = client.get(
+        address("desk-case-report"), {"one": "gender=woman", "other": "gender=man"}
+    ).content.decode()
+    assert "Woman and Man" in page
+    page = client.get(
+        address("desk-case-report"), {"one": "gender=woman", "other": "region=middle-east"}
+    ).content.decode()
+    assert "These are no two groups of one kind" in page
 
 
 def test_few_cases_are_called_few() -> None:

@@ -15,6 +15,7 @@ from walkaway.core.files import sha256_of
 
 if TYPE_CHECKING:
     from walkaway.core.case_table import CaseRow
+    from walkaway.stories.report_contrast import Groups
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -44,13 +45,21 @@ def report() -> None:
     help="Report the table that comes with Walkaway: 58 invented cases.",
 )
 @click.option(
+    "--compare",
+    "groups",
+    metavar="FIELD=ONE,OTHER",
+    help="Compare the reasons of two groups, as in gender=woman,man or region=A,B.",
+)
+@click.option(
     "--language",
     type=click.Choice(LANGUAGES),
     default="en",
     show_default=True,
     help="The language of the report.",
 )
-def cases(table: Path | None, folder: Path, example: bool, language: str) -> None:
+def cases(
+    table: Path | None, folder: Path, example: bool, groups: str | None, language: str
+) -> None:
     """Report what cases have in common: when people left, from where, and why.
 
     CASES.csv is a table with a row a case; without one, the confirmed cases of this installation
@@ -64,8 +73,10 @@ def cases(table: Path | None, folder: Path, example: bool, language: str) -> Non
         prepare_site()
     from django.utils.translation import override
 
+    from walkaway.stories.report_contrast import contrast
     from walkaway.stories.report_files import write_report
 
+    compared = _groups(groups) if groups else None
     with override(language):
         found, counted_from = _from_a_table(table) if table or example else _from_here()
         if not found.rows:
@@ -75,10 +86,27 @@ def cases(table: Path | None, folder: Path, example: bool, language: str) -> Non
                 way_on="Confirm cases at the desk, or name a table: try --example.",
             )
         counted = case_report(found.rows)
-        written = write_report(folder, counted, notes=found.notes, counted_from=counted_from)
+        written = write_report(
+            folder,
+            counted,
+            notes=found.notes,
+            counted_from=counted_from,
+            contrast=contrast(found.rows, compared) if compared else None,
+        )
     click.echo(f"✓ {counted.cases} cases, {counted.sources} independent sources")
     for path in written:
         click.echo(f"  {path}")
+
+
+def _groups(written: str) -> Groups:
+    from walkaway.stories.report_contrast import Groups
+
+    found = Groups.read(written)
+    if found is None:
+        raise click.UsageError(
+            f"--compare {written}: name two values of one column, as in gender=woman,man."
+        )
+    return found
 
 
 def _from_a_table(table: Path | None) -> tuple[CaseTable, str]:

@@ -14,15 +14,21 @@ from django.template.loader import render_to_string
 from walkaway.core.case_report import CaseReport
 from walkaway.core.files import write_whole
 from walkaway.core.plots import FORMATS, drawn
+from walkaway.stories.report_contrast import Contrast, contrast_csv
 from walkaway.stories.report_sections import Row, Section, sections
 
-PAGE = "report.html"
+PAGE, COMPARISON = "report.html", "comparison.csv"
 HEADER = ("value", "label", "cases", "of", "share", "low", "high", "sources")
 STYLES = ("web/tokens.css", "web/report.css", "web/report-paper.css")
 
 
 def write_report(
-    folder: Path, report: CaseReport, *, notes: Sequence[str], counted_from: str
+    folder: Path,
+    report: CaseReport,
+    *,
+    notes: Sequence[str],
+    counted_from: str,
+    contrast: Contrast | None = None,
 ) -> list[Path]:
     """Write the report into `folder`, in the language of the page; the page to print comes last.
 
@@ -36,13 +42,22 @@ def write_report(
         for ending, content in files.items():
             written.append(folder / f"{section.slug}.{ending}")
             write_whole(written[-1], content)
+    if contrast:
+        written.append(folder / COMPARISON)
+        write_whole(written[-1], contrast_csv(contrast))
     page = folder / PAGE
-    write_whole(page, report_page(report, found, notes=notes, counted_from=counted_from))
+    words = report_page(report, found, notes=notes, counted_from=counted_from, contrast=contrast)
+    write_whole(page, words)
     return [*written, page]
 
 
 def report_page(
-    report: CaseReport, found: Sequence[Section], *, notes: Sequence[str], counted_from: str
+    report: CaseReport,
+    found: Sequence[Section],
+    *,
+    notes: Sequence[str],
+    counted_from: str,
+    contrast: Contrast | None = None,
 ) -> str:
     """The page to print: one file without scripts, with its pictures in it."""
     pictures = {
@@ -53,6 +68,7 @@ def report_page(
     context = {
         "report": report,
         "parts": [(each, pictures.get(each.slug, "")) for each in found],
+        "contrast": contrast,
         "notes": notes,
         "counted_from": counted_from,
         "style": paper_style(),

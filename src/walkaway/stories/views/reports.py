@@ -15,6 +15,7 @@ from walkaway.accounts.models import Role
 from walkaway.core.case_report import CaseReport, case_report
 from walkaway.core.plots import FORMATS, drawn
 from walkaway.stories.queries.reports import confirmed_cases
+from walkaway.stories.report_contrast import Groups, contrast, groups_in
 from walkaway.stories.report_files import PAGE, report_page, section_csv
 from walkaway.stories.report_sections import Section, sections
 
@@ -26,9 +27,20 @@ TABLE = "csv"
 @desk(roles=READERS)
 def report(request: DeskRequest) -> HttpResponse:
     """The whole report, with each table and picture to download."""
-    counted = _counted()
-    parts = [(each, _picture_address(each)) for each in sections(counted)]
-    context = {"report": counted, "parts": parts, "downloads": True}
+    rows = confirmed_cases()
+    counted = case_report(rows)
+    one, other = request.GET.get("one", ""), request.GET.get("other", "")
+    groups = Groups.of(one, other)
+    context = {
+        "report": counted,
+        "parts": [(each, _picture_address(each)) for each in sections(counted)],
+        "downloads": True,
+        "choices": groups_in(rows),
+        "one": one,
+        "other": other,
+        "contrast": contrast(rows, groups) if groups else None,
+        "is_no_pair": bool(one and other and not groups),
+    }
     return render(request, "stories/reports/report.html", context)
 
 
