@@ -21,11 +21,15 @@ from tests.coding.studying import (
     a_copy,
     a_study,
     an_interview,
+    code_passage,
+    finish,
     sheet_of,
 )
 from walkaway.accounts.models import Role
+from walkaway.archive.models import SealedItem
 from walkaway.coding.models import Document, Sheet, Study
-from walkaway.coding.services.sheets import content_of
+from walkaway.coding.queries.sheets import open_sheets_of
+from walkaway.coding.services.sheets import ITEM, content_of
 from walkaway.core.coding.model import MediaSelection, TextSelection
 from walkaway.core.spans import Span
 
@@ -308,3 +312,36 @@ def test_interviews_are_offered_to_who_works_on_the_speaker(ann: Desk, ben: Desk
     assert speaker not in ben.get("desk-study-documents", theirs.pk).content
     ben.post("desk-study-documents", theirs.pk, transcript=[version.pk])
     assert not Document.objects.filter(transcript_version=version).exists()
+
+
+def test_what_a_coder_cannot_finish_is_taken_back_so_that_the_rest_opens(
+    ann: Desk, ben: Desk
+) -> None:
+    mine, theirs = ann.member.actor, ben.member.actor
+    copies = [a_copy(title=f"Story {n}", accepted_by=mine) for n in range(2)]
+    version = an_interview(mine, theirs)
+    study = a_study(mine, mine, theirs, copies=copies, transcripts=[version])
+    first, second, interview = study.documents.all()
+    code_passage(theirs, interview, LEFT, 0, 5)
+    assert SealedItem.objects.filter(kind=ITEM).count() == 1
+    finish(theirs, first)
+    for document in (first, second, interview):
+        finish(mine, document)
+    assert not open_sheets_of(second, mine)
+
+    refused = ben.post("desk-study-take-back", study.pk, coder=str(ann.member.staff.pk))
+    assert refused.status_code == 422
+    ann.post("desk-study-take-back", study.pk, coder=str(ben.member.staff.pk))
+
+    assert [each.coder for each in open_sheets_of(second, mine)] == [ann.member.staff]
+    assert len(open_sheets_of(first, mine)) == 2
+    assert not SealedItem.objects.filter(kind=ITEM).filter(author=theirs.ref).exists()
+
+
+def test_an_interview_in_which_nothing_is_coded_is_finished_and_read_again(ann: Desk) -> None:
+    actor = ann.member.actor
+    document = a_study(actor, actor, transcripts=[an_interview(actor)]).documents.get()
+    sheet = finish(actor, document)
+
+    assert ann.get("desk-sheet", sheet.pk).status_code == 200
+    assert content_of(the(sheet), actor=actor).codings == ()

@@ -112,6 +112,7 @@ def progress_of(actor: Actor) -> dict[UUID, Progress]:
 class CoderProgress:
     """How many of the documents that they were given a coder has begun and finished."""
 
+    pk: UUID
     name: str
     sheets_total: int
     sheets_begun: int
@@ -123,16 +124,18 @@ def coders_progress_of(study: Study, actor: Actor) -> list[CoderProgress]:
     rows = (
         Sheet.objects.filter(document__in=documents_for(actor).filter(study=study))
         .exclude(coder=None)
-        .order_by("coder__name")
-        .values("coder__name")
+        .order_by("coder__name", "coder")
+        .values("coder", "coder__name")
         .annotate(
             total=Count("pk"),
             begun=Count("pk", filter=Q(revision__gt=0, finished_at=None)),
             finished=Count("pk", filter=Q(finished_at__isnull=False)),
         )
-        .values_list("coder__name", "total", "begun", "finished")
+        .values_list("coder", "coder__name", "total", "begun", "finished")
     )
     return [
-        CoderProgress(name=name, sheets_total=total, sheets_begun=begun, sheets_finished=finished)
-        for name, total, begun, finished in rows
+        CoderProgress(
+            pk=pk, name=name, sheets_total=total, sheets_begun=begun, sheets_finished=finished
+        )
+        for pk, name, total, begun, finished in rows
     ]

@@ -11,13 +11,20 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role, Staff
-from walkaway.archive.models import CompartmentKind, ReaderKey, Speaker, TranscriptVersion
+from walkaway.archive.models import (
+    CompartmentKind,
+    ReaderKey,
+    SealedItem,
+    Speaker,
+    TranscriptVersion,
+)
 from walkaway.archive.queries.speakers import speakers_of
 from walkaway.archive.services.compartments import current
 from walkaway.archive.services.transcript_versions import standing
 from walkaway.coding.models import CodebookVersion, Document, Sheet, Study, Unit
 from walkaway.coding.queries.documents import speaker_of
 from walkaway.coding.queries.studies import leads
+from walkaway.coding.services.sheets import ITEM
 from walkaway.core.errors import Refused
 from walkaway.journal.services import record
 from walkaway.stories.models import Copy, StoryState
@@ -115,6 +122,28 @@ def assign(documents: Collection[Document], coders: Collection[Staff], *, actor:
             subject=f"study:{study}",
             facts={"documents": len(documents), "coders": len(coders)},
         )
+
+
+@transaction.atomic
+def take_back(study: Study, coder: Staff, *, actor: Actor) -> int:
+    """Take from a coder what they have not finished, with what they did on it; how many sheets.
+
+    It is for somebody who cannot go on: until they have finished, a document opens for nobody. What
+    they finished stays. Raises `Refused` for whoever does not lead the study.
+    """
+    _require_lead(study, actor)
+    sheets = Sheet.objects.filter(document__study=study, coder=coder, finished_at=None)
+    # Whoever saves just now comes before or after; a sealed item is left by neither.
+    found = list(sheets.select_for_update().values_list("pk", flat=True))
+    SealedItem.objects.filter(kind=ITEM, subject__in=found).delete()
+    Sheet.objects.filter(pk__in=found).delete()
+    record(
+        "sheets-taken-back",
+        actor=actor.ref,
+        subject=f"study:{study.pk}",
+        facts={"of": str(coder.pk), "sheets": len(found)},
+    )
+    return len(found)
 
 
 def can_read(coder: Staff, speaker: Speaker) -> bool:

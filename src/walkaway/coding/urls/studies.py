@@ -12,4 +12,5 @@ urlpatterns = [
     path("studies/<uuid:pk>/", studies.study, name="desk-study"),
     path("studies/<uuid:pk>/documents/", studies.documents, name="desk-study-documents"),
     path("studies/<uuid:pk>/coders/", studies.coders, name="desk-study-coders"),
+    path("studies/<uuid:pk>/take-back/", studies.take_from, name="desk-study-take-back"),
 ]

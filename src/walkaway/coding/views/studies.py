@@ -32,11 +32,12 @@ from walkaway.coding.queries.documents import (
 )
 from walkaway.coding.queries.sheets import own_sheets_of
 from walkaway.coding.queries.studies import (
+    coders_of,
     coders_to_choose,
     leads,
     studies_of,
 )
-from walkaway.coding.services.studies import add_documents, assign, begin_study
+from walkaway.coding.services.studies import add_documents, assign, begin_study, take_back
 from walkaway.coding.views.found import study_or_404
 from walkaway.coding.words import UNIT_NAMES
 from walkaway.core.errors import Refused
@@ -118,6 +119,20 @@ def coders(request: DeskRequest, pk: UUID) -> HttpResponse:
         _require_some(chosen)
         _require_some(people)
         assign(chosen, people, actor=request.actor)
+    except Refused as error:
+        return _page(request, found, error)
+    return HttpResponseRedirect(reverse("desk-study", args=[found.pk]))
+
+
+@require_POST
+@researchers
+def take_from(request: DeskRequest, pk: UUID) -> HttpResponse:
+    """Take from a coder what they cannot finish."""
+    found = study_or_404(request.actor, pk)
+    people = ticked(request.POST, "coder", coders_of(found))
+    try:
+        _require_some(people)
+        take_back(found, people[0], actor=request.actor)
     except Refused as error:
         return _page(request, found, error)
     return HttpResponseRedirect(reverse("desk-study", args=[found.pk]))

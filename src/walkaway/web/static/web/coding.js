@@ -557,10 +557,16 @@ function closeDock() {
   draw();
 }
 
+// What a key is about: what lies open in the dock, else what is coded where the words are picked.
+function meant() {
+  if (!dock.hidden) return chosen;
+  const here = picked ? at(picked.start) : [];
+  return (here.find((each) => each.guid === chosen) || here[0] || { guid: null }).guid;
+}
+
 function memoHere() {
-  const here = chosen && codings.some((each) => each.guid === chosen) ? null : picked && at(picked.start)[0];
-  if (here) choose(here.guid);
-  else if (chosen) choose(chosen);
+  const guid = meant() || chosen;
+  if (guid) choose(guid);
   const area = dock.querySelector("textarea");
   if (area) area.focus();
 }
@@ -680,7 +686,7 @@ function pressedInText(event) {
     (event.altKey ? startMoved : endMoved)(isAhead);
   } else if (!putForm || event.altKey) return;
   else if (event.key === "Enter") memoHere();
-  else if (event.key === "Delete" || event.key === "Backspace") remove(chosen || (picked && (at(picked.start)[0] || {}).guid));
+  else if (event.key === "Delete" || event.key === "Backspace") remove(meant());
   else {
     const code = event.key.length === 1 ? codeOf(event) : null;
     if (!code) return;
