@@ -59,10 +59,10 @@ def _show(manifest: Manifest) -> None:
     counts = manifest["counts"]
     rows = [
         ("Candidates", counts["candidates"]),
-        ("  in groups of copies", counts["clusters"]),
-        ("  left out, being there", counts["repeats"]),
+        ("  groups of copies", counts["clusters"]),
+        ("  left out as repeats", counts["repeats"]),
         ("Pages read", counts["pages"]),
-        ("  that the sieve let by", counts["sifted"]),
+        ("  let through the sieve", counts["sifted"]),
         ("Records beside pages", counts["beside"]),
         ("Files read", counts["files"]),
         ("  skipped", counts["skipped"]),

@@ -127,9 +127,17 @@ def _batches(sizes: Mapping[Input, int]) -> Iterator[tuple[Input, ...]]:
     for file, size in sorted(sizes.items(), key=lambda each: -each[1]):
         if size > SMALL_BYTES:
             yield (file,)
-    small = [file for file, size in sizes.items() if size <= SMALL_BYTES]
-    for start in range(0, len(small), SMALL_AT_ONCE):
-        yield tuple(small[start : start + SMALL_AT_ONCE])
+    small: list[Input] = []
+    held = 0
+    for file, size in sizes.items():
+        if size <= SMALL_BYTES:
+            small.append(file)
+            held += size
+            if len(small) == SMALL_AT_ONCE or held > SMALL_BYTES:
+                yield tuple(small)
+                small, held = [], 0
+    if small:
+        yield tuple(small)
 
 
 def _size(file: Input) -> int:
