@@ -101,35 +101,39 @@ def suggest(
     found = []
     for code in codes:
         chances = _chances(learned.get(code.guid), document, units)
-        for at, span in enumerate(units):
-            if (code.guid, at) not in taken:
-                terms = said.get((code.guid, at), [])
-                found.append(_suggestion(code, document, span, terms, learned, chances[at]))
-    ranked = sorted(
-        (each for each in found if each.score >= LEAST_SCORE),
-        key=lambda each: (-each.score, each.span),
+        for at, chance in enumerate(chances):
+            score = _score(said.get((code.guid, at), ()), chance)
+            if score >= LEAST_SCORE and (code.guid, at) not in taken:
+                found.append((score, at, code.guid))
+    # Sorting keeps the order of the codebook where all else is the same.
+    best = sorted(found, key=lambda each: (-each[0], each[1]))[:MOST_SUGGESTIONS]
+    return tuple(
+        Suggestion(
+            code=guid,
+            span=units[at],
+            score=score,
+            reasons=tuple(
+                _reasons(document, units[at], said.get((guid, at), ()), learned.get(guid))
+            ),
+        )
+        for score, at, guid in best
     )
-    return tuple(ranked[:MOST_SUGGESTIONS])
 
 
-def _suggestion(
-    code: Code,
-    document: Document,
-    span: Span,
-    terms: Sequence[_Match],
-    learned: dict[str, Learned],
-    chance: float | None,
-) -> Suggestion:
+def _score(terms: Sequence[_Match], chance: float | None) -> float:
     by_terms = _worth(terms)
-    score = by_terms if chance is None else (by_terms + chance) / 2
-    reasons = [
-        Reason(kind=ReasonKind.TERM, said=each.term.written, span=each.span,
-               weight=each.term.weight)
-        for each in terms
-    ]  # fmt: skip
-    if chance is not None and score >= LEAST_SCORE:
-        reasons += _words(learned[code.guid], document, span)
-    return Suggestion(code=code.guid, span=span, score=round(score, 4), reasons=tuple(reasons))
+    return round(by_terms if chance is None else (by_terms + chance) / 2, 4)
+
+
+def _reasons(
+    document: Document, span: Span, terms: Sequence[_Match], learned: Learned | None
+) -> Iterator[Reason]:
+    for each in terms:
+        yield Reason(
+            kind=ReasonKind.TERM, said=each.term.written, span=each.span, weight=each.term.weight
+        )
+    if learned is not None:
+        yield from _words(learned, document, span)
 
 
 def _worth(terms: Sequence[_Match]) -> float:
