@@ -128,7 +128,7 @@ def test_an_english_story_is_coded_by_the_keyboard_alone(
     press(page, "Control+z")
     expect_coded(page, 4)
     # A key is about what is coded where the words are picked, not about what was coded last.
-    for _ in range(5):
+    for _ in range(7):
         press(page, "ArrowUp")
     press(page, "Delete")
     expect_coded(page, 3)
