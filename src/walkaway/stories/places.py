@@ -16,6 +16,13 @@ register(
         roles=frozenset({Role.RESEARCHER}),
     ),
     Place(
+        url_name="desk-cases",
+        label=_("Cases"),
+        use=_("Record what published accounts tell of each person, and bring accounts together."),
+        order=53,
+        roles=frozenset({Role.RESEARCHER}),
+    ),
+    Place(
         url_name="desk-case-report",
         label=_("Case report"),
         use=_("See what the people of published accounts have in common, with its uncertainty."),

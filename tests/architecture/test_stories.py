@@ -1,0 +1,40 @@
+"""What was published is compared with what was published: never with speakers, never outside."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.architecture.sources import PACKAGE
+
+FORBIDDEN = ("walkaway.archive", "urllib.request", "http.client", "socket", "requests", "httpx")
+CORE = ("case_joining", "cases", "case_table", "case_report")
+
+
+def imported(text: str) -> set[str]:
+    """Every module that a source names in an import, wherever it stands."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+    return found
+
+
+def test_stories_know_neither_the_speakers_of_the_archive_nor_the_network() -> None:
+    sources = [
+        *sorted((PACKAGE / "stories").rglob("*.py")),
+        *(PACKAGE / "core" / f"{name}.py" for name in CORE),
+    ]
+    assert len(sources) > 30
+    for source in sources:
+        names = imported(source.read_text("utf-8"))
+        wrong = {
+            name for name in names for each in FORBIDDEN if f"{name}.".startswith(f"{each}.")
+        }
+        assert wrong == set(), source
+
+
+def test_no_table_of_stories_leads_to_a_speaker() -> None:
+    models = (PACKAGE / "stories" / "models").glob("*.py")
+    assert all("archive" not in source.read_text("utf-8") for source in models)
