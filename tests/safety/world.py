@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast, Member, make_cast, make_member
 from tests.safety.canaries import CANARIES, words
 from tests.stories.telling import NADIM, make_copy, make_story
+from tests.safety.cases_world import CasesKept, keep_cases
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Invitation, Role, Staff
 from walkaway.accounts.site_keys import make_site_keys
@@ -93,6 +94,7 @@ class World:
     job: Job
     story: Story
     """A published account in two copies, on which nobody has decided."""
+    cases: CasesKept
     derivatives: dict[UUID, UUID]
     """For each recording one file that was made of it, if jobs were done."""
 
@@ -116,6 +118,7 @@ def build_world(film: bytes, *, do_jobs: bool = False) -> World:
         invitation=_invitation(cast),
         job=_job(given, cast.interviewer.actor),
         story=_story(),
+        cases=keep_cases(cast.researcher.actor),
         derivatives=derivatives,
     )
 

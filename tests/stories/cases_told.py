@@ -20,12 +20,29 @@ SECOND = (
 )
 THIRD = "A woman named Salma drove an ambulance and left in 2014. She too is invented."
 
-GUARD = {Kind.ROLES: "guard", Kind.COUNTRY: "SY", Kind.GENDER: "man"}
-TOLD = {
-    FIRST: GUARD | {Kind.AGE: "26", Kind.LEFT_ON: "2015-summer", Kind.REASONS_LEAVING: "brutality"},
-    SECOND: GUARD | {Kind.AGE: "27", Kind.LEFT_ON: "2015-07"},
-    THIRD: {Kind.ROLES: "medical", Kind.GENDER: "woman", Kind.LEFT_ON: "2014"},
+TOLD: dict[str, dict[Kind, tuple[str, str]]] = {
+    FIRST: {
+        Kind.GENDER: ("man", "he left"),
+        Kind.COUNTRY: ("SY", "from Syria"),
+        Kind.AGE: ("26", "was twenty-six"),
+        Kind.LEFT_ON: ("2015-summer", "in the summer of 2015"),
+        Kind.ROLES: ("guard", "a guard"),
+        Kind.REASONS_LEAVING: ("brutality", "the group beat its own people"),
+    },
+    SECOND: {
+        Kind.GENDER: ("man", "كان حارسا"),
+        Kind.COUNTRY: ("SY", "من سوريا"),
+        Kind.AGE: ("27", "وكان عمره سبعة وعشرين عاما"),
+        Kind.LEFT_ON: ("2015-07", "غادر في تموز 2015"),
+        Kind.ROLES: ("guard", "حارسا"),
+    },
+    THIRD: {
+        Kind.GENDER: ("woman", "A woman"),
+        Kind.LEFT_ON: ("2014", "left in 2014"),
+        Kind.ROLES: ("medical", "drove an ambulance"),
+    },
 }
+"""What each tells, and the words that tell it."""
 NAMES = {FIRST: "Abu Karim", SECOND: "أبو كريم", THIRD: "Salma"}
 
 
@@ -33,15 +50,17 @@ def a_person(text: str, actor: Actor, **copy: str) -> Protagonist:
     """The person of one of the stories above, with all that it tells."""
     story = make_story(text, decided_by=actor, **copy)
     person = record_person(story, NAMES[text], actor=actor)
-    for kind, value in TOLD[text].items():
-        also(person, kind, value, actor)
+    for kind, (value, words) in TOLD[text].items():
+        also(person, kind, value, actor, words=words)
     return person
 
 
-def also(person: Protagonist, kind: Kind, value: str, actor: Actor) -> None:
-    """One thing more that the story tells, from its first words."""
+def also(person: Protagonist, kind: Kind, value: str, actor: Actor, *, words: str = "") -> None:
+    """One thing more that the story tells: in these words, or in its first."""
     copy = person.story.copies.get(leads=True)
-    tell(person, kind, value, copy=copy, span=Span(0, 20), actor=actor)
+    start = copy.text.index(words)
+    span = Span(start, start + (len(words) or copy.text.index(" ")))
+    tell(person, kind, value, copy=copy, span=span, actor=actor)
 
 
 def case(person: Protagonist) -> Case:

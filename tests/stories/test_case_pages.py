@@ -132,7 +132,7 @@ def test_a_case_shows_each_thing_with_its_words_and_what_contradicts(
     also(one, Kind.LEFT_ON, "2014-03", actor)
     page = desk.get(f"{DESK}/cases/{case(one).pk}/").content.decode()
     assert "cannot all be true" in page
-    assert FIRST[:20] in page
+    assert "in the summer of 2015</q>" in page
 
 
 def test_joining_asks_for_each_danger(desk: Client, cast: Cast) -> None:
@@ -216,7 +216,13 @@ def test_tables_hold_every_case_and_the_source_of_everything(
     rows = list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig"))))
     assert len(rows) == Attribute.objects.count()
     assert {row["case"] for row in rows} == {str(case(one).pk)}
-    assert {row["passage"] for row in rows} == {FIRST[:20], SECOND[:20]}
+    passages = {row["kind"]: row["passage"] for row in rows if row["story"] == str(one.story_id)}
+    assert passages["left_on"] == "in the summer of 2015"
+    assert all(
+        row["passage"]
+        == (FIRST, SECOND)[row["story"] == str(other.story_id)][int(row["start"]) : int(row["end"])]
+        for row in rows
+    )
     assert all(row["payload_sha256"] and row["address"] for row in rows)
 
 

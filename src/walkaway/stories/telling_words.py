@@ -6,7 +6,7 @@ from datetime import date
 
 import langcodes
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from walkaway.core.case_joining import PSEUDONYM, Danger
@@ -51,7 +51,6 @@ DANGERS: Words = {
     ),
     Danger.MINOR: _("They left as a minor."),
 }
-OPEN = pgettext_lazy("what is told", "Not told")
 
 
 def kind_words(kind: str) -> str:
@@ -68,7 +67,7 @@ def told_words(kind: str, value: str) -> str:
     if kind in {Kind.LEFT_ON, Kind.JOINED_ON}:
         return day_words(value)
     field = next((each for each in Field if each.value == kind), None)
-    return str(VALUES[field].get(value, value)) if field in VALUES else value
+    return str(VALUES[field].get(value, value)) if field and field in VALUES else value
 
 
 def day_words(value: str) -> str:

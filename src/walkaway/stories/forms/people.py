@@ -150,15 +150,15 @@ def _place(text: str, span: Span) -> tuple[int, str, str, str]:
 class CasesForm(forms.Form):
     """Which cases are looked at."""
 
-    region = forms.ChoiceField(label=KINDS[Kind.REGION], required=False)
-    gender = forms.ChoiceField(label=KINDS[Kind.GENDER], required=False)
+    region = forms.ChoiceField(label=_("Where from"), required=False)
+    gender = forms.ChoiceField(label=_("Gender"), required=False)
     only = forms.ChoiceField(
         label=_("Only"),
         required=False,
         choices=[
             ("", _("All cases")),
             ("several", _("with several independent accounts")),
-            ("disputed", _("in which accounts contradict each other")),
+            ("disputed", _("in which something contradicts")),
         ],
     )
 

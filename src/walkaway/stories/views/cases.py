@@ -67,8 +67,11 @@ def case(request: DeskRequest, pk: UUID) -> HttpResponse:
     if pk not in everything:
         return render(request, "stories/cases/past.html", {"case": found, "history": past})
     standing = everything[pk]
+    leading = Copy.objects.filter(leads=True, story__in=standing.stories).defer("text")
+    copies = {copy.story_id: copy for copy in leading}
     context = {
         "standing": standing,
+        "accounts": [(link, copies[link.protagonist.story_id]) for link in standing.links],
         "rows": rows(standing, cited(standing)),
         "proposals": proposals(standing, everything),
         "past": [link for link in past if link.ended_at],
