@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from tests.cast import Cast, Member, make_cast, make_member
 from tests.safety.canaries import CANARIES, words
-from tests.stories.telling import NADIM, make_copy, make_story
 from tests.safety.cases_world import CasesKept, keep_cases
+from tests.stories.telling import NADIM, make_copy, make_story
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Invitation, Role, Staff
 from walkaway.accounts.site_keys import make_site_keys
