@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.cast import make_cast
+from tests.stories.published import invented_cases, publish
 from walkaway.cli import commands
 from walkaway.stories.examples import INVENTED_CASES
 
@@ -29,6 +31,22 @@ def test_a_table_is_reported_in_arabic_from_right_to_left(tmp_path: Path) -> Non
     code, said = report(str(INVENTED_CASES), "--language", "ar", "--out", str(tmp_path))
     assert code == 0, said
     assert '<html lang="ar" dir="rtl">' in (tmp_path / "report.html").read_text("utf-8")
+
+
+@pytest.mark.django_db
+def test_without_a_table_the_confirmed_cases_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("walkaway.cli.report.prepare_site", lambda: None)
+    code, output = report("--out", str(tmp_path / "out"))
+    assert code == 1
+    assert "there is no case to count" in output
+    publish(invented_cases()[:12], make_cast().researcher.staff)
+    code, output = report("--out", str(tmp_path / "out"))
+    assert code == 0, output
+    assert "12 cases" in output
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "Counted from the confirmed cases of this installation on" in page
 
 
 def test_two_groups_are_compared(tmp_path: Path) -> None:
