@@ -59,6 +59,14 @@ def test_a_passage_outside_of_the_main_text_is_kept_with_all_words() -> None:
     assert ENGLISH in passage_of(found)
 
 
+def test_a_stronger_passage_beside_the_main_text_is_not_given_up_for_a_weaker_one_in_it() -> None:
+    weaker = f"ISIS ruled the town, which lies by {filler(3, 9)}, from which the baker fled."
+    comment = f"<aside class='comments'><p>{ENGLISH}</p></aside></body>".encode()
+    assert of_page(a_page(weaker))["score"] < 1
+    found = of_page(a_page(weaker).replace(b"</body>", comment))
+    assert ENGLISH in passage_of(found)
+
+
 def test_a_page_without_signs_is_no_candidate() -> None:
     page = a_page("She left the harbour.")
     assert looked_at(a_record(page)) is None
