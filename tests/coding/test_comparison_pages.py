@@ -142,9 +142,16 @@ def test_deciding_and_finishing(open_document: Document, ann: Member, ben: Membe
     assert "it is cruelty" in page
     assert "Everything is decided" in page
 
+    to_finish = address("desk-comparison-document", open_document)
+    assert f'<a class="button" href="{to_finish}">' in shown(
+        client, "desk-comparison", open_document
+    )
+
     finished = client.post(address("desk-comparison-finish", open_document), {"revision": "1"})
 
     assert finished.status_code == 302
+    back = reverse("desk-study", args=[open_document.study_id])
+    assert f'<a class="button" href="{back}">' in shown(client, "desk-comparison", open_document)
     assert "for good" in shown(client, "desk-comparison-document", open_document)
     sheet = Sheet.objects.get(coder=None)
     assert [each.code for each in content_of(sheet, actor=ann.actor).codings] == [BRUTALITY]

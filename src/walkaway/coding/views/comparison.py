@@ -135,6 +135,7 @@ def _study_page(request: DeskRequest, found: Study, refused: Refused | None = No
         "rows": rows[:MOST_DISPUTES_SHOWN],
         "undecided": undecided,
         "next": undecided[0] if undecided else None,
+        "unfinished": next((each for each in opened.documents if not each.is_finished), None),
         "more": len(rows) - MOST_DISPUTES_SHOWN,
         "tables": [(EVERY_CODE, ""), *codes_to_choose(opened)],
         "today": timezone.localdate(),
