@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.cast import Cast, make_cast, signed_in
 from tests.coding.books import HUNGER, LIFE, SMALL, SPIES, a_codebook
@@ -23,6 +25,13 @@ from walkaway.core.refi_qda.codebook import codebook_file
 from walkaway.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Addresses are those of English pages, whatever was read before."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
