@@ -19,7 +19,7 @@ def main() -> None:
     benchmarks = {**BENCHMARKS, "search": lambda: search(asked.cues)}
     about = {name: each.__doc__ for name, each in BENCHMARKS.items()} | {"search": search.__doc__}
     for each in benchmarks if asked.name == "all" else (asked.name,):
-        print_rows(f"{each}: {about[each]}", list(benchmarks[each]()), as_json=asked.json)
+        print_rows(f"{each}: {about[each]}", benchmarks[each](), as_json=asked.json)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.agreement import agreement_rows
+from benchmarks.collect import collect_rows
 from benchmarks.distance import coverage_of
 from benchmarks.encoder import ENCODER, RATE
 from benchmarks.material import LANGUAGES, SECONDS, hard, portrait_sheet, talking, write_recording
@@ -132,6 +133,7 @@ BENCHMARKS: dict[str, Callable[[], Rows]] = {
     "verify": verify,
     "engine": engine,
     "agreement": agreement_rows,
+    "collect": collect_rows,
 }
 
 

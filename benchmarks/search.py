@@ -44,7 +44,7 @@ class Speech:
 
 def search(cues: int) -> Iterator[Row]:
     """Questions of one and two words over sealed transcripts of 300 speakers in nine languages."""
-    speeches = [_speech(language) for language in LANGUAGES]
+    speeches = [speech_of(language) for language in LANGUAGES]
     with tempfile.TemporaryDirectory(prefix="walkaway-bench-") as home:
         _prepare(home)
         start = time.perf_counter()
@@ -186,7 +186,7 @@ def _texts(rng: Random, speech: Speech, count: int) -> list[str]:
     return [" ".join(next(said) for _ in range(length)) for length in lengths]
 
 
-def _speech(language: str) -> Speech:
+def speech_of(language: str) -> Speech:
     """Invented words whose letters follow each other as in the demonstration's transcripts.
 
     The word of rank r is said 1/r as often as the first (Zipf).

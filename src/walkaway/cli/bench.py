@@ -9,7 +9,7 @@ import click
 
 from walkaway.cli.develop import ROOT, require_sources
 
-NAMES = ("render", "mask", "package", "verify", "engine", "search", "agreement", "all")
+NAMES = ("render", "mask", "package", "verify", "engine", "search", "agreement", "collect", "all")
 
 
 @click.command()

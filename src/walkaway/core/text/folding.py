@@ -10,7 +10,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, count, repeat
+
+import numpy as np
 
 VARIANTS = str.maketrans(
     {
@@ -52,8 +53,9 @@ def fold_with_origins(text: str) -> Folded:
     if text.isascii():
         return Folded(text=fold(text), origins=tuple(range(len(text))))
     parts = list(map(_FOLDS.__getitem__, map(ord, text)))
+    lengths = np.fromiter(map(len, parts), dtype=np.intp, count=len(parts))
     # Each offset as often as its character has parts.
-    origins = tuple(chain.from_iterable(map(repeat, count(), map(len, parts))))
+    origins = tuple(np.repeat(np.arange(len(parts)), lengths).tolist())
     return Folded(text="".join(parts), origins=origins)
 
 

@@ -69,15 +69,19 @@ def look(text: str, lexicons: Sequence[Lexicon]) -> Found | None:
 def find_signs(text: str, lexicons: Sequence[Lexicon]) -> tuple[FoundSign, ...]:
     """Every sign in `text`, in the order of the text; one meaning at one place counts once."""
     folded = fold_with_origins(text)
-    words = [(match[0], match.start(), match.end()) for match in WORD.finditer(folded.text)]
+    words = WORD.findall(folded.text)
     index = _index(tuple(lexicons))
-    matching = {word: index.beginning_with(word) for word in {word for word, _, _ in words}}
+    signs_of = {word: signs for word in set(words) if (signs := index.beginning_with(word))}
+    begun = [(at, signs_of[word]) for at, word in enumerate(words) if word in signs_of]
+    if not begun:
+        return ()
+    places = [match.span() for match in WORD.finditer(folded.text)]
     found: dict[tuple[int, str, str, str], FoundSign] = {}
-    for at, (word, start, _) in enumerate(words):
-        for language, sign in matching[word]:
+    for at, signs in begun:
+        for language, sign in signs:
             if _goes_on(sign, words[at : at + len(sign.words)]):
-                end = folded.origins[words[at + len(sign.words) - 1][2] - 1] + 1
-                span = Span(folded.origins[start], end)
+                start, end = places[at][0], places[at + len(sign.words) - 1][1]
+                span = Span(folded.origins[start], folded.origins[end - 1] + 1)
                 key = (start, sign.kind, sign.name, language)
                 if key not in found or len(found[key].span) < len(span):
                     found[key] = FoundSign(
@@ -125,14 +129,12 @@ def _forms(word: str) -> Iterator[str]:
             yield word[joined.end() :]
 
 
-def _goes_on(sign: Sign, words: Sequence[tuple[str, int, int]]) -> bool:
+def _goes_on(sign: Sign, words: Sequence[str]) -> bool:
     """Whether the words behind the first are those of the sign, too."""
     if len(words) < len(sign.words):
         return False
     rest = zip(sign.words[1:], sign.stems[1:], words[1:], strict=True)
-    return all(
-        word == wanted or (stem and word.startswith(wanted)) for wanted, stem, (word, _, _) in rest
-    )
+    return all(word == wanted or (stem and word.startswith(wanted)) for wanted, stem, word in rest)
 
 
 def _nearest(groups: Sequence[int], position: int) -> int | None:
