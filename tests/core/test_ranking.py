@@ -13,6 +13,8 @@ from walkaway.core.ranking import (
     MoverKind,
     Ranker,
     Seen,
+    _read,
+    _rows,
     is_enough,
     learn,
     measured,
@@ -70,8 +72,9 @@ def test_the_reasons_are_words_and_signs_that_stand_there(ranker: Ranker) -> Non
 
 def test_all_that_moves_a_candidate_is_its_score(ranker: Ranker) -> None:
     seen, _ = decisions(6, seed=9)
-    for each, score in zip(seen, ranker.scores(seen), strict=True):
-        assert ranker.placed(each).score == pytest.approx(score)
+    rows = _rows(ranker.vectorizer, ranker.signs, [_read(each) for each in seen])
+    for each, score in zip(ranker.places(seen), rows @ ranker.weights, strict=True):
+        assert each.score == pytest.approx(score + ranker.intercept)
 
 
 def test_words_that_nobody_has_seen_move_nothing(ranker: Ranker) -> None:
@@ -84,7 +87,7 @@ def test_words_that_nobody_has_seen_move_nothing(ranker: Ranker) -> None:
 def test_the_same_decisions_give_the_same_order() -> None:
     seen, accepted = decisions(15)
     candidates, _ = decisions(5, seed=3)
-    assert learn(seen, accepted).scores(candidates) == learn(seen, accepted).scores(candidates)
+    assert learn(seen, accepted).places(candidates) == learn(seen, accepted).places(candidates)
     assert measured(seen, accepted) == measured(seen, accepted)
 
 

@@ -64,6 +64,18 @@ class Placed:
     movers: tuple[Mover, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A candidate taken apart, once: each word as it stands there with its features, and signs."""
+
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+    signs: frozenset[str]
+
+    @property
+    def features(self) -> list[str]:
+        return [each for _, features in self.words for each in features]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranker:
     """What was learned: a weight for each feature of words, then for each of `signs`."""
@@ -73,34 +85,31 @@ class Ranker:
     weights: Any
     intercept: float
 
-    def scores(self, seen: Sequence[Seen]) -> list[float]:
-        """The scores of many candidates at once, without what moved them."""
-        rows = _rows(self.vectorizer, self.signs, seen)
-        return [float(score) for score in rows @ self.weights + self.intercept]
+    def places(self, seen: Sequence[Seen]) -> list[Placed]:
+        """The places of candidates. A score is the intercept and all that moves the candidate."""
+        reads = [_read(each) for each in seen]
+        if not reads:
+            return []
+        rows = self.vectorizer.transform([read.features for read in reads])
+        return [self._placed(read, rows[at]) for at, read in enumerate(reads)]
 
     def placed(self, seen: Seen) -> Placed:
-        """The place of a candidate. Its score is the intercept and all that moves it."""
-        moved: dict[tuple[MoverKind, str], float] = {}
-        for word, weight in self._words(seen.text):
-            moved[MoverKind.WORD, word] = moved.get((MoverKind.WORD, word), 0.0) + weight
-        for at, sign in enumerate(self.signs, start=len(self.weights) - len(self.signs)):
-            if sign in _names(seen):
-                moved[MoverKind.SIGN, sign] = WEIGHT_OF_SIGN * float(self.weights[at])
-        return Placed(score=self.intercept + sum(moved.values()), movers=_most(moved))
+        """The place of one candidate."""
+        return self.places([seen])[0]
 
-    def _words(self, text: str) -> Iterator[tuple[str, float]]:
-        """Every word of `text` with the share that it and its pieces have in the score."""
-        row = self.vectorizer.transform([text])
+    def _placed(self, read: _Read, row: Any) -> Placed:
         worth = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
         column = self.vectorizer.vocabulary_
-        found = [
-            (span, [column[each] for each in _features_of(word) if each in column])
-            for span, word in words_in(text)
-        ]
-        times = Counter(at for _, columns in found for at in columns)
-        for span, columns in found:
-            share = sum(float(self.weights[at]) * worth[at] / times[at] for at in columns)
-            yield text[span.start : span.end].casefold(), share
+        times = Counter(read.features)
+        moved: dict[tuple[MoverKind, str], float] = {}
+        for word, features in read.words:
+            known = [(each, column[each]) for each in features if each in column]
+            share = sum(self.weights[at] * worth[at] / times[each] for each, at in known)
+            moved[MoverKind.WORD, word] = moved.get((MoverKind.WORD, word), 0.0) + float(share)
+        for at, sign in enumerate(self.signs, start=len(self.weights) - len(self.signs)):
+            if sign in read.signs:
+                moved[MoverKind.SIGN, sign] = WEIGHT_OF_SIGN * float(self.weights[at])
+        return Placed(score=self.intercept + sum(moved.values()), movers=_most(moved))
 
 
 def is_enough(accepted: int, rejected: int) -> bool:
@@ -114,7 +123,8 @@ def learn(seen: Sequence[Seen], accepted: Sequence[bool]) -> Ranker:
     Raises `ValueError` where they are not enough.
     """
     _require_enough(accepted)
-    return _learned(seen[-MOST_DECISIONS:], accepted[-MOST_DECISIONS:])
+    reads = [_read(each) for each in seen[-MOST_DECISIONS:]]
+    return _learned(reads, accepted[-MOST_DECISIONS:])
 
 
 def measured(seen: Sequence[Seen], accepted: Sequence[bool]) -> PairsInOrder:
@@ -126,29 +136,31 @@ def measured(seen: Sequence[Seen], accepted: Sequence[bool]) -> PairsInOrder:
     from sklearn.model_selection import StratifiedKFold
 
     _require_enough(accepted)
-    seen, accepted = seen[-MOST_DECISIONS:], accepted[-MOST_DECISIONS:]
+    reads, told = [_read(each) for each in seen[-MOST_DECISIONS:]], accepted[-MOST_DECISIONS:]
     parts = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     ahead: list[float] = []
     behind: list[float] = []
-    for known, unknown in parts.split(range(len(seen)), list(accepted)):
-        ranker = _learned([seen[at] for at in known], [accepted[at] for at in known])
-        for at, score in zip(unknown, ranker.scores([seen[at] for at in unknown]), strict=True):
-            (ahead if accepted[at] else behind).append(score)
+    for known, unknown in parts.split(range(len(reads)), list(told)):
+        ranker = _learned([reads[at] for at in known], [told[at] for at in known])
+        rows = _rows(ranker.vectorizer, ranker.signs, [reads[at] for at in unknown])
+        scores = rows @ ranker.weights + ranker.intercept
+        for at, score in zip(unknown, scores.tolist(), strict=True):
+            (ahead if told[at] else behind).append(score)
     return pairs_in_order(ahead, behind)
 
 
-def _learned(seen: Sequence[Seen], accepted: Sequence[bool]) -> Ranker:
+def _learned(reads: Sequence[_Read], accepted: Sequence[bool]) -> Ranker:
     # scikit-learn takes a second to load: only where something is learned.
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    vectorizer = TfidfVectorizer(analyzer=_features, sublinear_tf=False)
-    vectorizer.fit([each.text for each in seen])
-    signs = tuple(sorted({name for each in seen for name in _names(each)}))
+    vectorizer = TfidfVectorizer(analyzer=_as_they_are)
+    vectorizer.fit([read.features for read in reads])
+    signs = tuple(sorted({sign for read in reads for sign in read.signs}))
     model = LogisticRegression(
         solver="liblinear", C=STRENGTH, class_weight="balanced", random_state=0
     )
-    model.fit(_rows(vectorizer, signs, seen), list(accepted))
+    model.fit(_rows(vectorizer, signs, reads), list(accepted))
     return Ranker(
         vectorizer=vectorizer,
         signs=signs,
@@ -157,27 +169,33 @@ def _learned(seen: Sequence[Seen], accepted: Sequence[bool]) -> Ranker:
     )
 
 
-def _rows(vectorizer: Any, signs: Sequence[str], seen: Sequence[Seen]) -> Any:
+def _rows(vectorizer: Any, signs: Sequence[str], reads: Sequence[_Read]) -> Any:
     """A row a candidate: its words and pieces by how rare they are, then its signs."""
     from scipy.sparse import csr_matrix, hstack
 
-    words = vectorizer.transform([each.text for each in seen])
-    there = [[WEIGHT_OF_SIGN * (sign in _names(each)) for sign in signs] for each in seen]
+    words = vectorizer.transform([read.features for read in reads])
+    there = [[WEIGHT_OF_SIGN * (sign in read.signs) for sign in signs] for read in reads]
     return hstack([words, csr_matrix(there)]).tocsr() if signs else words
 
 
-def _features(text: str) -> list[str]:
-    return [each for _, word in words_in(text) for each in _features_of(word)]
+def _read(seen: Seen) -> _Read:
+    return _Read(
+        tuple(
+            (seen.text[span.start : span.end].casefold(), tuple(_features_of(word)))
+            for span, word in words_in(seen.text)
+        ),
+        frozenset(f"{kind} {name}" for kind, name in seen.signs),
+    )
+
+
+def _as_they_are(features: list[str]) -> list[str]:
+    return features
 
 
 def _features_of(word: str) -> Iterator[str]:
     """A folded word itself, marked so that it is no piece, and its pieces."""
     yield f"={word}"
     yield from pieces_of(word)
-
-
-def _names(seen: Seen) -> set[str]:
-    return {f"{kind} {name}" for kind, name in seen.signs}
 
 
 def _most(moved: dict[tuple[MoverKind, str], float]) -> tuple[Mover, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,30 +20,35 @@ class Chosen:
     group: str = ""
 
 
-def queue(chosen: Chosen) -> QuerySet[Copy]:
-    """The leading copy of each story, with its story, in the order that was learned.
+def queue(chosen: Chosen) -> QuerySet[Copy, UUID]:
+    """The leading copies of the stories, by their identifiers, in the order that was learned.
 
-    Before one was, and for what has come since, the strongest signs go first.
-
-    The other copies are fetched with it, without their texts.
+    Before one was, and for what has come since, the strongest signs go first. Identifiers alone, so
+    that no database sorts the texts.
     """
     found = Copy.objects.filter(leads=True, story__state=chosen.state)
     if chosen.language:
         found = found.filter(language=chosen.language)
     if chosen.group:
         found = found.filter(group_names__contains=f" {chosen.group} ")
+    return found.order_by(
+        F("story__decided_at").desc(nulls_last=True),
+        F("story__likelihood").desc(nulls_last=True),
+        "-score",
+        "story_id",
+    ).values_list("pk", flat=True)
+
+
+def leading(copies: Sequence[UUID]) -> list[Copy]:
+    """These copies in their order, with their stories and their other copies (2 queries)."""
     others = Copy.objects.filter(leads=False).defer("text", "reasons", "fingerprint")
-    return (
-        found.select_related("story__resembles", "story__decided_by")
+    found = (
+        Copy.objects.select_related("story__resembles", "story__decided_by")
         .prefetch_related(Prefetch("story__copies", others, to_attr="others"))
         .defer("fingerprint")
-        .order_by(
-            F("story__decided_at").desc(nulls_last=True),
-            F("story__likelihood").desc(nulls_last=True),
-            "-score",
-            "story_id",
-        )
+        .in_bulk(copies)
     )
+    return [found[each] for each in copies if each in found]
 
 
 def counts() -> dict[str, int]:

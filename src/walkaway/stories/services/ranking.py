@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import islice
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -66,10 +68,10 @@ def rank(work: Work) -> None:
     waiting = _leading().filter(story__state=StoryState.CANDIDATE)
     work.stage(ORDERING, waiting.count())
     placed: list[Story] = []
-    for copy in waiting.iterator(chunk_size=AT_ONCE):
-        place = ranker.placed(_seen(copy))
-        movers = [asdict(mover) for mover in place.movers]
-        placed.append(Story(pk=copy.story_id, likelihood=place.score, movers=movers))
+    copies = waiting.iterator(chunk_size=AT_ONCE)
+    while some := list(islice(copies, AT_ONCE)):
+        places = ranker.places([_seen(copy) for copy in some])
+        placed += [_at(copy.story_id, place) for copy, place in zip(some, places, strict=True)]
         work.reached(len(placed))
     _keep(work, placed, found)
 
@@ -90,6 +92,11 @@ def _keep(work: Work, placed: list[Story], found: PairsInOrder | None) -> None:
                 high=high,
                 made_at=timezone.now(),
             )
+
+
+def _at(story: UUID, place: ranking.Placed) -> Story:
+    movers = [asdict(mover) for mover in place.movers]
+    return Story(pk=story, likelihood=place.score, movers=movers)
 
 
 def _leading() -> QuerySet[Copy]:

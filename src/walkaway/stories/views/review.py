@@ -59,7 +59,7 @@ def stories(request: DeskRequest) -> HttpResponse:
         "form": form,
         "chosen": chosen,
         "page": page,
-        "listed": _listed(list(page)),
+        "listed": _listed(review.leading(list(page))),
         "states": [(state, counted[state]) for state in StoryState.values],
         "total": sum(counted.values()),
         "order": order_told(counted, review.last_ranking()),
