@@ -24,6 +24,8 @@ ACTOR = program("story-ranking")
 LEARN_AGAIN_PERCENT = 10
 """So many decisions more than last time, and the order is learned anew."""
 AT_ONCE = 500
+MOST_CHARACTERS = 1_500
+"""Of a passage: a page without an end must not keep a worker for itself."""
 
 LEARNING = gettext_noop("Learning from decisions")
 ORDERING = gettext_noop("Ordering the queue")
@@ -105,6 +107,7 @@ def _leading() -> QuerySet[Copy]:
 
 def _seen(copy: Copy) -> ranking.Seen:
     """What of a copy is learned from: its title, its passage, and its signs."""
-    passage = copy.text[copy.passage_start : copy.passage_end]
+    end = min(copy.passage_end, copy.passage_start + MOST_CHARACTERS)
+    passage = copy.text[copy.passage_start : end]
     signs = frozenset((each["kind"], each["name"]) for each in copy.reasons)
     return ranking.Seen(text=f"{copy.title}\n{passage}", signs=signs)
