@@ -44,7 +44,7 @@ def fill() -> dict[str, Any]:
     from tests.stories.cases_told import FIRST, SECOND, THIRD, a_person, also, case
     from tests.stories.telling import make_story
     from walkaway.accounts.site_keys import make_site_keys
-    from walkaway.core.cases import Exposure, Kind
+    from walkaway.core.cases.vocabulary import Exposure, Kind
     from walkaway.stories.services.people import record_person
 
     make_site_keys()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.stories.telling import make_story
 from walkaway.accounts.actors import Actor
-from walkaway.core.cases import Kind
+from walkaway.core.cases.vocabulary import Kind
 from walkaway.core.spans import Span
 from walkaway.stories.models import Case, Protagonist
 from walkaway.stories.queries.cases import case_of

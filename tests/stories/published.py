@@ -8,9 +8,9 @@ from pathlib import Path
 from django.utils import timezone
 
 from walkaway.accounts.models import Staff
-from walkaway.core.case_table import CaseRow, read_cases
-from walkaway.core.cases import Field
-from walkaway.core.told_days import ToldDay
+from walkaway.core.cases.days import ToldDay
+from walkaway.core.cases.table import CaseRow, read_cases
+from walkaway.core.cases.vocabulary import Field
 from walkaway.stories.examples import INVENTED_CASES
 from walkaway.stories.models import (
     Attribute,

@@ -6,8 +6,8 @@ import pytest
 
 from tests.cast import Cast
 from tests.stories.cases_told import FIRST, SECOND, THIRD, a_person, also, case
-from walkaway.core.case_joining import Danger
-from walkaway.core.cases import Exposure, Kind
+from walkaway.core.cases.joining import Danger
+from walkaway.core.cases.vocabulary import Exposure, Kind
 from walkaway.core.errors import ChangedMeanwhile, Refused
 from walkaway.journal.models import Entry
 from walkaway.stories.models import Apart, Case, Link, Story, StoryState

@@ -12,9 +12,9 @@ from django.test import Client
 from tests.cast import Cast, signed_in
 from tests.stories.cases_told import FIRST, SECOND, THIRD, a_person, also, case
 from tests.stories.telling import NADIM, make_story
-from walkaway.core.case_joining import Danger
-from walkaway.core.case_table import read_cases
-from walkaway.core.cases import Exposure, Kind
+from walkaway.core.cases.joining import Danger
+from walkaway.core.cases.table import read_cases
+from walkaway.core.cases.vocabulary import Exposure, Kind
 from walkaway.stories.models import Attribute, Link, Protagonist, StoryState
 from walkaway.stories.queries.cases import standing_cases
 from walkaway.stories.services.people import record_person

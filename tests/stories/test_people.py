@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.stories.telling import NADIM, make_copy, make_story
-from walkaway.core.cases import Kind
+from walkaway.core.cases.vocabulary import Kind
 from walkaway.core.errors import Refused
 from walkaway.core.spans import Span
 from walkaway.journal.models import Entry

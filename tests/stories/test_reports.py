@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.cast import Cast, make_cast, signed_in
-from tests.core.cases_told import case
+from tests.core.cases.told import case
 from tests.stories.published import a_person, a_story, invented_cases, publish
-from walkaway.core.case_report import CaseReport, case_report
-from walkaway.core.cases import Field, ReasonJoining, ReasonLeaving
-from walkaway.core.told_days import Exactness
+from walkaway.core.cases.days import Exactness
+from walkaway.core.cases.report import CaseReport, case_report
+from walkaway.core.cases.vocabulary import Field, ReasonJoining, ReasonLeaving
 from walkaway.stories.case_words import VALUES
 from walkaway.stories.models import Attribute, Link, StoryState
 from walkaway.stories.queries.reports import confirmed_cases
@@ -60,7 +60,7 @@ def test_the_four_narratives_and_the_three_reasons_for_joining_lead() -> None:
 
 
 def test_every_word_of_the_lists_has_a_name() -> None:
-    from walkaway.core.cases import VOCABULARY
+    from walkaway.core.cases.vocabulary import VOCABULARY
 
     assert {field: set(words) for field, words in VALUES.items()} == {
         field: set(values) for field, values in VOCABULARY.items()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from walkaway.cli.site import prepare_django, prepare_site
-from walkaway.core.case_report import case_report
-from walkaway.core.case_table import CaseTable, read_cases
+from walkaway.core.cases.report import case_report
+from walkaway.core.cases.table import CaseTable, read_cases
 from walkaway.core.errors import CaseTableError, Refused
 from walkaway.core.files import sha256_of
 
 if TYPE_CHECKING:
-    from walkaway.core.case_table import CaseRow
+    from walkaway.core.cases.table import CaseRow
     from walkaway.stories.report_contrast import Groups
 
 LANGUAGES = ("en", "fr", "ar")

@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import replace
 
-from walkaway.core.case_table import CaseTable, written_cases
+from walkaway.core.cases.table import CaseTable, written_cases
 from walkaway.stories.case_pages import cited
 from walkaway.stories.queries.cases import standing_cases
 from walkaway.stories.queries.reports import confirmed_cases

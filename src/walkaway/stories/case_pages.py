@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from walkaway.core.case_joining import PSEUDONYM, contradictions
-from walkaway.core.cases import Kind
+from walkaway.core.cases.joining import PSEUDONYM, contradictions
+from walkaway.core.cases.vocabulary import Kind
 from walkaway.stories.models import Attribute, Copy, Protagonist
 from walkaway.stories.queries.cases import Compared, Standing
 

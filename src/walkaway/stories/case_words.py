@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from walkaway.core.cases import (
+from walkaway.core.cases.days import SEASONS, Exactness
+from walkaway.core.cases.vocabulary import (
     Field,
     Gender,
     ReasonJoining,
@@ -16,7 +17,6 @@ from walkaway.core.cases import (
     Region,
     Role,
 )
-from walkaway.core.told_days import SEASONS, Exactness
 
 Words = Mapping[str, str | Promise]
 
@@ -99,7 +99,7 @@ def value_words(field: Field, value: str) -> str:
 
 
 def period_words(period: str, step: Exactness) -> tuple[str, str]:
-    """A period of `core/told_days.py`: its short name, and the year in which it lies.
+    """A period of `core/cases/days.py`: its short name, and the year in which it lies.
 
     A year is its own name, and lies in none.
     """

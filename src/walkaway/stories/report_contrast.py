@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from walkaway.core.case_report import COUNTED, Compared, compare, settled
-from walkaway.core.case_table import CaseRow
-from walkaway.core.cases import VOCABULARY, Field
+from walkaway.core.cases.report import COUNTED, Compared, compare, settled
+from walkaway.core.cases.table import CaseRow
+from walkaway.core.cases.vocabulary import VOCABULARY, Field
 from walkaway.stories.case_words import FIELDS, value_words
 from walkaway.stories.report_sections import CAUTIONS
 

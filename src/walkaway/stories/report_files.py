@@ -11,7 +11,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from walkaway.core.case_report import CaseReport
+from walkaway.core.cases.report import CaseReport
 from walkaway.core.files import write_whole
 from walkaway.core.plots import FORMATS, drawn
 from walkaway.stories.report_contrast import Contrast, contrast_csv

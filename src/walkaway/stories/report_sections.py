@@ -9,17 +9,17 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from walkaway.core.case_report import (
+from walkaway.core.cases.days import Exactness
+from walkaway.core.cases.report import (
     Borne,
     CaseReport,
     Harmony,
     Tally,
     Timeline,
 )
-from walkaway.core.cases import Field
+from walkaway.core.cases.vocabulary import Field
 from walkaway.core.plots import Mark, Picture
 from walkaway.core.stats.proportions import Caution, Proportion
-from walkaway.core.told_days import Exactness
 from walkaway.stories.case_words import FIELDS, period_words, value_words, whole_period
 
 MOST_COLUMNS = 48

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from walkaway.core.case_joining import PSEUDONYM, Danger
-from walkaway.core.cases import Exposure, Field, Kind
-from walkaway.core.countries import COUNTRIES
-from walkaway.core.told_days import Exactness, ToldDay
+from walkaway.core.cases.countries import COUNTRIES
+from walkaway.core.cases.days import Exactness, ToldDay
+from walkaway.core.cases.joining import PSEUDONYM, Danger
+from walkaway.core.cases.vocabulary import Exposure, Field, Kind
 from walkaway.stories.case_words import FIELDS, VALUES, Words, whole_period
 
 KINDS: Words = {

@@ -26,9 +26,10 @@ from walkaway.coding.models import Document, Study
 from walkaway.coding.queries.codebooks import codebook_of
 from walkaway.coding.queries.documents import documents_for, speaker_of
 from walkaway.coding.services.comparison import OpenDocument, opened_study
-from walkaway.core.case_report import left_in, settled
-from walkaway.core.case_table import CaseRow
-from walkaway.core.cases import Field
+from walkaway.core.cases.days import Exactness
+from walkaway.core.cases.report import left_in, settled
+from walkaway.core.cases.table import CaseRow
+from walkaway.core.cases.vocabulary import Field
 from walkaway.core.coding import queries
 from walkaway.core.coding.hiding import hide
 from walkaway.core.coding.model import Codebook, Sheet
@@ -41,7 +42,6 @@ from walkaway.core.gate import Blocker, Form, Purpose
 from walkaway.core.spans import Span
 from walkaway.core.text.hidden_plan import hidden_names
 from walkaway.core.text.names import named_spans
-from walkaway.core.told_days import Exactness
 from walkaway.journal.services import record
 from walkaway.stories.queries.reports import confirmed_cases
 

@@ -10,11 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from walkaway.core.case_joining import OLDEST_YEARS
-from walkaway.core.cases import Field, Kind
+from walkaway.core.cases.days import FIRST_YEAR, LAST_YEAR, SEASONS, ToldDay
+from walkaway.core.cases.joining import OLDEST_YEARS
+from walkaway.core.cases.vocabulary import Field, Kind
 from walkaway.core.spans import Span
 from walkaway.core.text.quoted import passages
-from walkaway.core.told_days import FIRST_YEAR, LAST_YEAR, SEASONS, ToldDay
 from walkaway.stories.case_words import GENDERS, REGIONS, VALUES
 from walkaway.stories.models import Copy
 from walkaway.stories.services.people import LONGEST_NAME, LONGEST_PASSAGE

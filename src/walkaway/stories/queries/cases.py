@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from walkaway.core.case_joining import (
+from walkaway.core.cases.joining import (
     Agreement,
     Contradiction,
     Danger,
@@ -24,7 +24,7 @@ from walkaway.core.case_joining import (
     dangers,
     is_enough,
 )
-from walkaway.core.cases import Kind
+from walkaway.core.cases.vocabulary import Kind
 from walkaway.stories.models import Apart, Attribute, Case, Link, Protagonist, StoryState
 
 MOST_PROPOSED = 20

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 
-from walkaway.core.case_table import CaseRow, Told
-from walkaway.core.cases import Field
+from walkaway.core.cases.table import CaseRow, Told
+from walkaway.core.cases.vocabulary import Field
 from walkaway.stories.models import Attribute, Link, Protagonist, StoryState
 
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role, Staff
-from walkaway.core.case_joining import fits
-from walkaway.core.cases import Kind
+from walkaway.core.cases.days import ToldDay
+from walkaway.core.cases.joining import fits
+from walkaway.core.cases.vocabulary import Kind
 from walkaway.core.errors import Refused
 from walkaway.core.spans import Span
 from walkaway.core.text.quoted import passages
-from walkaway.core.told_days import ToldDay
 from walkaway.journal.services import record
 from walkaway.stories.models import (
     Attribute,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from walkaway.accounts.access import DeskRequest, desk
 from walkaway.accounts.models import Role
-from walkaway.core.case_report import CaseReport, case_report
+from walkaway.core.cases.report import CaseReport, case_report
 from walkaway.core.plots import FORMATS, drawn
 from walkaway.stories.queries.reports import confirmed_cases
 from walkaway.stories.report_contrast import Groups, contrast, groups_in

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkaway.core.case_table import (
+from walkaway.core.cases.table import (
     HEADER,
     CaseRow,
     CaseTable,
@@ -17,7 +17,7 @@ from walkaway.core.case_table import (
     read_cases,
     written_cases,
 )
-from walkaway.core.cases import VOCABULARY, Field
+from walkaway.core.cases.vocabulary import VOCABULARY, Field
 from walkaway.core.errors import CaseTableError
 
 PATH = Path("cases.csv")

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkaway.core.case_joining import (
+from walkaway.core.cases.countries import COUNTRIES
+from walkaway.core.cases.days import SEASONS, ToldDay
+from walkaway.core.cases.joining import (
     Danger,
     Fact,
     Telling,
@@ -17,9 +19,7 @@ from walkaway.core.case_joining import (
     is_enough,
     names_agree,
 )
-from walkaway.core.cases import Exposure, Field, Kind
-from walkaway.core.countries import COUNTRIES
-from walkaway.core.told_days import SEASONS, ToldDay
+from walkaway.core.cases.vocabulary import Exposure, Field, Kind
 
 DAYS = st.one_of(
     st.dates().filter(lambda day: 1900 <= day.year < 2200).map(lambda day: day.isoformat()),

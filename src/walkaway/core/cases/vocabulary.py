@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from walkaway.core.countries import COUNTRIES
+from walkaway.core.cases.countries import COUNTRIES
 
 
 class Field(StrEnum):
@@ -24,7 +24,7 @@ class Field(StrEnum):
 
     @property
     def is_day(self) -> bool:
-        """Whether the values are days, told more or less exactly: `core/told_days.py`."""
+        """Whether the values are days, told more or less exactly: `core/cases/days.py`."""
         return self in {Field.LEFT_ON, Field.JOINED_ON}
 
     @property
@@ -150,7 +150,7 @@ class Kind(StrEnum):
 
     @property
     def is_day(self) -> bool:
-        """Whether the values are days, told more or less exactly: `core/told_days.py`."""
+        """Whether the values are days, told more or less exactly: `core/cases/days.py`."""
         return self in {Kind.LEFT_ON, Kind.JOINED_ON}
 
     @property

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
-from walkaway.core.cases import Exposure, Kind
+from walkaway.core.cases.days import Exactness, ToldDay
+from walkaway.core.cases.vocabulary import Exposure, Kind
 from walkaway.core.text.edit_distance import edit_distance
 from walkaway.core.text.folding import fold
 from walkaway.core.text.romanised import skeleton
 from walkaway.core.text.word_forms import script_of
-from walkaway.core.told_days import Exactness, ToldDay
 
 PSEUDONYM = "pseudonym"
 OTHER = "other"

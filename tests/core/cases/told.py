@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from walkaway.core.case_table import CaseRow, Told
-from walkaway.core.cases import Field
+from walkaway.core.cases.table import CaseRow, Told
+from walkaway.core.cases.vocabulary import Field
 
 
 def case(name: str, sources: str = "s1", **told: str) -> CaseRow:

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from walkaway.core import told_days
-from walkaway.core.spans import Span
-from walkaway.core.told_days import (
+from walkaway.core.cases import days as module
+from walkaway.core.cases.days import (
     Exactness,
     ToldDay,
     meant,
@@ -20,6 +19,7 @@ from walkaway.core.told_days import (
     period_holding,
     periods_between,
 )
+from walkaway.core.spans import Span
 
 DAYS = st.dates(date(1901, 1, 1), date(2198, 12, 31)).map(date.toordinal)
 
@@ -29,7 +29,7 @@ def days(first: date, last: date) -> Span:
 
 
 def test_the_examples_hold() -> None:
-    assert doctest.testmod(told_days).failed == 0
+    assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Never
 
-from walkaway.core.cases import VOCABULARY, Field
+from walkaway.core.cases.days import ToldDay
+from walkaway.core.cases.vocabulary import VOCABULARY, Field
 from walkaway.core.errors import CaseTableError
-from walkaway.core.told_days import ToldDay
 
 HEADER = ("id", "pseudonym", *(each.value for each in Field), "sources")
 NOTE = "#"

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from walkaway.core.case_table import CaseRow
-from walkaway.core.cases import Field
+from walkaway.core.cases.days import Exactness, ToldDay, meant, period_holding, periods_between
+from walkaway.core.cases.table import CaseRow
+from walkaway.core.cases.vocabulary import Field
 from walkaway.core.spans import Span
 from walkaway.core.stats.proportions import Caution, Difference, Proportion
-from walkaway.core.told_days import Exactness, ToldDay, meant, period_holding, periods_between
 
 COUNTED = (
     Field.REGION,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.core.cases_told import case
-from walkaway.core.case_report import Borne, case_report, compare, tally, timeline
-from walkaway.core.cases import Field
+from tests.core.cases.told import case
+from walkaway.core.cases.days import Exactness
+from walkaway.core.cases.report import Borne, case_report, compare, tally, timeline
+from walkaway.core.cases.vocabulary import Field
 from walkaway.core.stats.proportions import Proportion
-from walkaway.core.told_days import Exactness
 
 LEFT = (
     case("a", left_on="2014-07"),
