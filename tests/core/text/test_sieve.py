@@ -73,6 +73,18 @@ def decomposed(text: str) -> bytes:
     return page(unicodedata.normalize("NFD", text)).encode()
 
 
+def with_letters_in_tags(text: str) -> bytes:
+    return page("".join(f"<b class='x'>{each}</b>" for each in text)).encode()
+
+
+def with_comments_in_words(text: str) -> bytes:
+    return page("<!-- > a -->".join(text)).encode()
+
+
+def with_scripts_between(text: str) -> bytes:
+    return page(text.replace(" ", " <script>x = 'a' > b</script> <!-- a > b -->\n")).encode()
+
+
 def in_capitals(text: str) -> bytes:
     return page(text.upper()).encode()
 
@@ -94,6 +106,9 @@ def drawn_out(text: str) -> bytes:
         in_utf_16,
         in_pieces,
         decomposed,
+        with_letters_in_tags,
+        with_comments_in_words,
+        with_scripts_between,
         in_capitals,
         with_soft_hyphens,
         drawn_out,

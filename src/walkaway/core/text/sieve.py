@@ -40,6 +40,19 @@ _HIDING = (
 )
 """Two, since each begins with a letter that is quickly found."""
 
+_LETTER = rb"[0-9A-Za-z\x80-\xff]"
+_INLINE = (
+    rb"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|nobr|q|s|samp"
+    rb"|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:[\s/][^<>]*)?>"
+)
+"""A tag that does not part the letters on either side of it."""
+_UNSHOWN = rb"script|style|noscript|template|select|textarea|iframe"
+_BREAKING = rb"(?i)%s(?:(?:%s)+%s|[^<>0-9A-Za-z]*<(?:!--|(?:%s)\b))" % (
+    *(_LETTER, _INLINE, _LETTER, _UNSHOWN),
+)
+"""What breaks a word or a phrase, though a page does not show it."""
+_NOT_SHOWN = re.compile(rb"(?is)<!--.*?-->|<(%s)\b[^>]*>.*?</\1\s*>|%s" % (_UNSHOWN, _INLINE))
+
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
@@ -175,11 +188,19 @@ def _converted(body: bytes) -> bytes:
 
 
 def _restored(body: bytes) -> bytes:
-    """The page with every letter that an entity or an escape stands for; itself without any."""
+    """The page with every letter that an entity or an escape stands for, and without what breaks
+    words unseen; itself where there is neither."""
+    if _breaking()(body):
+        body = _NOT_SHOWN.sub(b"", body)
     for hiding in _HIDING:
         if any(map(_is_of_a_word, set(hiding.findall(body)))):
             body = hiding.sub(lambda match: _letter(match[0]), body)
     return body
+
+
+@cache
+def _breaking() -> Found:
+    return _search([_BREAKING])
 
 
 @lru_cache(maxsize=4096)
