@@ -74,3 +74,11 @@ def test_a_short_colour_is_the_long_one() -> None:
     (code,) = read(f"<CodeBook>{codes}</CodeBook>".encode())
 
     assert (code.colour, code.is_codable) == ("#aa00ff", False)
+
+
+def test_a_term_that_is_none_is_told_and_not_dropped() -> None:
+    guid = "088b08ac-d5cd-4adb-8b71-b4f3459c177f"
+    code = f'<Code guid="{guid}" name="a"><Description>[Terms]\nhalf a term</Description></Code>'
+
+    with pytest.raises(UnexpectedContent, match="expected a term such as"):
+        read(f"<CodeBook><Codes>{code}</Codes></CodeBook>".encode())

@@ -94,17 +94,19 @@ def _read(parent: Element, known: set[str], *, path: Path) -> Iterator[Code]:
             key=parts.get("[Key]", ""),
             colour=_colour(element.get("color") or ""),
             is_codable=(element.get("isCodable") or "true").strip() in {"true", "1"},
-            terms=tuple(_terms(parts.get("[Terms]", ""))),
+            terms=tuple(_terms(element, parts.get("[Terms]", ""), path=path)),
             children=tuple(_read(element, known, path=path)),
         )
 
 
-def _terms(text: str) -> Iterator[Term]:
-    for line in text.split("\n"):
-        if match := _TERM.fullmatch(line):
-            yield Term(
-                written=match["written"], language=match["language"], weight=float(match["weight"])
-            )
+def _terms(element: Element, text: str, *, path: Path) -> Iterator[Term]:
+    for line in filter(None, text.split("\n")):
+        match = _TERM.fullmatch(line)
+        if match is None:
+            raise unexpected(element, "a term such as `en 0.5 word`", line, path=path)
+        yield Term(
+            written=match["written"], language=match["language"], weight=float(match["weight"])
+        )
 
 
 def _colour(said: str) -> str:
