@@ -1,11 +1,20 @@
+import json
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from walkaway.core.lexicon_files import shipped_lexicons
 from walkaway.core.text.folding import fold
-from walkaway.core.text.signs import find_signs, look
+from walkaway.core.text.signs import REACH_CHARACTERS, find_signs, look
 
+LEXICONS = shipped_lexicons()
+LABELLED = [
+    json.loads(line)["text"]
+    for path in sorted((Path(__file__).parent / "labelled").glob("*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+]
 LEFT = "He believed in DAÉSH for two years. Then he fled. Now he bakes bread."
 
 
@@ -55,3 +64,21 @@ def test_the_passage_ends_with_sentences_and_is_short() -> None:
 def test_nothing_is_found_in_little(text: str) -> None:
     assert look(text, shipped_lexicons()) is None
     assert len({(s.kind, s.name) for s in find_signs(text, shipped_lexicons())}) <= 1
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*LABELLED, "é" * 700]), max_size=4))
+def test_what_is_found_around_groups_is_what_the_whole_text_says(texts: list[str]) -> None:
+    text = "\n".join(texts)
+    every = find_signs(text, LEXICONS)
+    groups = [sign.span for sign in every if sign.kind == "group"]
+    near = {
+        sign
+        for sign in every
+        if any(abs(sign.span.start - group.start) <= REACH_CHARACTERS for group in groups)
+    }
+
+    found = look(text, LEXICONS)
+
+    if found is not None:
+        assert near <= set(found.signs) <= set(every)

