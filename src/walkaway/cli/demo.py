@@ -75,8 +75,8 @@ def _say_sign_ins(folder: Path, port: int) -> None:
 
     click.echo(f"The workbench is at http://127.0.0.1:{port}/en/desk/ for these invented people:")
     for name, sign_in in sign_ins(folder).items():
-        click.echo(f"  {name:15} password: {sign_in['password']}")
-        click.echo(f"  {'':15} vault:    {sign_in['passphrase']}")
+        click.echo(f"  {name:18} password: {sign_in['password']}")
+        click.echo(f"  {'':18} vault:    {sign_in['passphrase']}")
     click.echo("  The code that is asked for besides: ./run demo --code NAME")
 
 
@@ -105,6 +105,8 @@ def _publish_all(folder: Path, burn_in: bool, engine: Engine, progress: Progress
         if number == 0:
             yield _publish(path, folder, Wish(shapes=(Shape.WIDE,)), engine, progress)
         _archive(path, folder, progress)
+        if number == 0:
+            _take_in_accounts(folder, engine, progress)
         yield _publish(path, folder, Wish(burn_in=burn_in), engine, progress)
 
 
@@ -131,6 +133,15 @@ def _archive(path: Path, folder: Path, progress: Progress) -> None:
     speaker = _speaker_of(sheet, folder)
     actor = demo_actor(folder, ARCHIVIST)
     archive_interview(speaker, sheet, actor=actor, now=timezone.now())
+
+
+def _take_in_accounts(folder: Path, engine: Engine, progress: Progress) -> None:
+    """Have something for researchers to review."""
+    from walkaway.demo.accounts import take_in_accounts
+    from walkaway.demo.staff import DEMONSTRATION
+
+    progress.stage("Collecting invented accounts", 1)
+    take_in_accounts(folder / "accounts", actor=DEMONSTRATION, engine=engine, progress=progress)
 
 
 def _publish(path: Path, folder: Path, wish: Wish, engine: Engine, progress: Progress) -> str:

@@ -36,7 +36,8 @@ def take_in_speaker(sheet: CutSheet, language: str, *, actor: Actor, now: dateti
     known = speaker_named(sheet.speaker.pseudonym)
     if known is not None:
         return known
-    members = Staff.objects.filter(held_roles__role__in=(Role.TRANSLATOR, Role.EDITOR))
+    working = (Role.TRANSLATOR, Role.EDITOR, Role.RESEARCHER)
+    members = Staff.objects.filter(held_roles__role__in=working)
     speaker = take_in_named(
         sheet.speaker.pseudonym,
         Profile(group="An invented movement", languages=(language,)),

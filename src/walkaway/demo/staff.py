@@ -37,6 +37,8 @@ STAFF: Mapping[str, frozenset[Role]] = {
     "interviewer": frozenset({Role.INTERVIEWER}),
     "translator": frozenset({Role.TRANSLATOR}),
     "editor": frozenset({Role.EDITOR}),
+    "researcher": frozenset({Role.RESEARCHER}),
+    "second researcher": frozenset({Role.RESEARCHER}),
     "first officer": frozenset({Role.PROTECTION_OFFICER}),
     "second officer": frozenset({Role.PROTECTION_OFFICER}),
     "administrator": frozenset({Role.ADMINISTRATOR}),
