@@ -12,14 +12,14 @@ register(
         url_name="desk-coding",
         label=_("Coding"),
         use=_("Code stories and interviews, alone or blind to others, and compare."),
-        order=50,
+        order=60,
         roles=frozenset({Role.RESEARCHER}),
     ),
     Place(
         url_name="desk-codebooks",
         label=_("Codebooks"),
         use=_("Say which themes you look for, what each means, and when it is used."),
-        order=55,
+        order=58,
         roles=frozenset({Role.RESEARCHER}),
     ),
 )

@@ -51,6 +51,8 @@ class Desk:
     unlocked: bool
     idle_seconds: int
     places: list[Place]
+    place: Place | None
+    """The one in which this page is: of two, one in the other, the inner."""
     here: str
 
 
@@ -60,13 +62,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     passkeys = passkeys_work(request)
     if not isinstance(actor, Actor) or actor.staff is None:
         return {"desk": None, "passkeys_work": passkeys}
+    places = places_of(actor.staff)
+    around = [place for place in places if request.path.startswith(place.address)]
     return {
         "passkeys_work": passkeys,
         "desk": Desk(
             name=actor.staff.name,
             unlocked=actor.keys is not None,
             idle_seconds=int(IDLE.total_seconds()),
-            places=places_of(actor.staff),
+            places=places,
+            place=max(around, key=lambda place: len(place.address), default=None),
             here=request.get_full_path(),
         ),
     }
