@@ -81,14 +81,16 @@ def told_by(html: str, address: str, retrieved_at: str) -> Telling:
         *(Told(value=_day(each), by="time") for each in _times(tree)),
         _day_in(address),
     ]
-    # Last, since it changes the tree; and it is the least sure.
-    guessed = extract_metadata(tree, date_config=_bounds(retrieved_at))
-    return Telling(
-        title=_first([*title, Told(value=_line(guessed.title), by="trafilatura")]),
-        author=_first([*author, Told(value=_line(guessed.author), by="trafilatura")]),
-        published=_first([*published, Told(value=_day(guessed.date), by="trafilatura")]),
-        language=language,
-    )
+    told = tuple(map(_first, (title, author, published)))
+    if not all(each.value for each in told):
+        # Last, since it changes the tree, is the least sure, and takes as long as all the rest.
+        guessed = extract_metadata(tree, date_config=_bounds(retrieved_at))
+        guesses = (_line(guessed.title), _line(guessed.author), _day(guessed.date))
+        told = tuple(
+            _first([each, Told(value=guess, by="trafilatura")])
+            for each, guess in zip(told, guesses, strict=True)
+        )
+    return Telling(title=told[0], author=told[1], published=told[2], language=language)
 
 
 def _bounds(retrieved_at: str) -> dict[str, Any]:
