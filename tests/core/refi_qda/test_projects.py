@@ -20,7 +20,6 @@ from walkaway.core.refi_qda.project_reading import read_package
 from walkaway.core.refi_qda.project_writing import package, project_xml
 
 PATH = Path("leaving.qdpx")
-SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "refi-qda"
 ONE, TWO = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
 CODE = "33333333-3333-3333-3333-333333333333"
 
@@ -92,18 +91,20 @@ def test_a_project_comes_back_as_it_went_and_goes_again_as_the_same_bytes(projec
     assert package(opened.project) == content
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the published schema lies beside the project")
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(projects())
-def test_what_is_written_is_valid_by_the_published_schema(project: Project) -> None:
-    schema = etree.XMLSchema(etree.parse(SHARED / "Project-mrt2019.xsd"))
+def test_what_is_written_is_valid_by_the_published_schema(
+    shared_data: Path, project: Project
+) -> None:
+    schema = etree.XMLSchema(etree.parse(shared_data / "refi-qda" / "Project-mrt2019.xsd"))
 
     schema.assertValid(etree.fromstring(project_xml(project)))
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the project of ATLAS.ti lies beside this one")
-def test_an_empty_project_of_atlas_ti_opens() -> None:
-    opened = read_package((SHARED / "blank-atlas-project.qdpx").read_bytes(), path=PATH)
+def test_an_empty_project_of_atlas_ti_opens(shared_data: Path) -> None:
+    opened = read_package(
+        (shared_data / "refi-qda" / "blank-atlas-project.qdpx").read_bytes(), path=PATH
+    )
 
     assert opened.project.name == "blank-atlas-project"
     assert [coder.guid[:8] for coder in opened.project.coders] == ["088b08ac", "c32a2bd5"]
