@@ -37,6 +37,7 @@ from walkaway.core.text.signs import look
 from walkaway.engine import Engine, open_engine
 from walkaway.engine.progress import NobodyAsked, Progress, new_tally
 from walkaway.stories.collecting.collect import collect
+from walkaway.stories.collecting.decoding import decoded
 from walkaway.stories.collecting.formats import Candidate
 from walkaway.stories.collecting.inputs import Input
 from walkaway.stories.collecting.parts import Order, read_files
@@ -47,9 +48,12 @@ STORIES_IN = 100
 """One page in so many holds a story, in the archive on which speed is measured."""
 TAKEN_APART = 60
 """How many of the pages trafilatura is measured on."""
+MOST_SAVED = 200
+"""Of more saved pages, every so many are measured."""
 AMONG = 400
 """Pages without any passage, among which the labelled texts are planted."""
 PARTS = 8
+REPEATED = 8
 COPIES = 200
 ROUNDS = 3
 SEED = 9
@@ -57,10 +61,13 @@ SEED = 9
 LEXICONS = tuple(lexicon_files_in(SHIPPED))
 
 
-def collect_rows() -> Iterator[Row]:
+def collect_rows(saved: Path | None = None) -> Iterator[Row]:
     """Pages a second on one core, what is found of what was planted, copies, and workers."""
     with tempfile.TemporaryDirectory(prefix="walkaway-bench-") as name:
         folder = Path(name)
+        if saved is not None:
+            yield from _saved(saved, folder)
+            return
         yield from _speed(folder)
         yield from _planted(folder)
         yield from _scaling(folder)
@@ -71,11 +78,11 @@ def _speed(folder: Path) -> Iterator[Row]:
     stories = [each for half in ("made", "held_out") for each in planted(half) if each.left]
     pages = [page(n, None if n % STORIES_IN else stories[n // STORIES_IN]) for n in range(PAGES)]
     archive = folder / "speed.warc.gz"
-    write_archive(archive, pages)
     bodies = [each.encode() for each in pages]
-    sieve = Sieve(lexicons_of(LEXICONS))
+    write_archive(archive, bodies)
     # What each process compiles once is not the cost of a page.
     _read(archive, folder / "speed-before")
+    sieve = Sieve(lexicons_of(LEXICONS))
     sifted = sum(map(sieve.may_hold, bodies))
     apart = pages[1 :: PAGES // TAKEN_APART]
     costs: dict[str, list[float]] = {
@@ -111,6 +118,35 @@ def _speed(folder: Path) -> Iterator[Row]:
     yield Row(name="let through by the sieve", value=sifted / PAGES, unit="share of pages")
 
 
+def _saved(saved: Path, folder: Path) -> Iterator[Row]:
+    """The same of pages that somebody saved: both read the same, of every size and kind."""
+    paths = sorted(each for each in saved.rglob("*") if each.suffix in (".html", ".htm"))
+    if not paths:
+        raise SystemExit(f"no page (.html, .htm) lies in {saved}")
+    bodies = [each.read_bytes() for each in paths[:: -(-len(paths) // MOST_SAVED)]]
+    pages = [decoded(each, "") for each in bodies]
+    archive = folder / "saved.warc.gz"
+    write_archive(archive, bodies)
+    found = len(_read(archive, folder / "saved-before"))
+    ours, told = [], []
+    for turn in range(ROUNDS):
+        work = folder / f"saved-{turn}"
+        ours.append(_cpu_s(lambda work=work: _read(archive, work)) / len(bodies))
+        told.append(_cpu_s(lambda: list(map(_told, pages))) / len(bodies))
+    read_s, told_s = statistics.median(ours), statistics.median(told)
+    size = statistics.median(map(len, bodies)) / 1000
+    yield Row(name=f"a saved page, {len(bodies)} of {len(paths)}, median", value=size, unit="kB")
+    yield Row(name="an archive read", value=1 / read_s, unit="pages/s a core")
+    yield Row(
+        name="trafilatura on every page, text, title, author and day",
+        value=1 / told_s,
+        unit="pages/s a core",
+        peer="an archive read, by us",
+        ratio=read_s / told_s,
+    )
+    yield Row(name="candidates", value=found / len(bodies), unit="share of pages")
+
+
 def _planted(folder: Path) -> Iterator[Row]:
     """Both halves in pages; then their texts alone."""
     for half in ("made", "held_out"):
@@ -118,7 +154,7 @@ def _planted(folder: Path) -> Iterator[Row]:
         pages = [page(10_000 + n, each) for n, each in enumerate(passages)]
         pages += [page(20_000 + n) for n in range(AMONG)]
         archive = folder / f"{half}.warc.gz"
-        write_archive(archive, pages)
+        write_archive(archive, [each.encode() for each in pages])
         found = {int(each["address"].rsplit("/", 1)[1]) for each in _read(archive, folder / half)}
         right = {at for at, each in enumerate(passages) if each.left}
         about = f"{half}, 100 texts in {len(pages)} pages"
@@ -147,9 +183,12 @@ def _scaling(folder: Path) -> Iterator[Row]:
     for part in range(PARTS):
         pages = [page(30_000 + part * 200 + n) for n in range(PAGES // PARTS)]
         pages[7] = page(40_000 + part, next(each for each in planted("made")[part:] if each.left))
-        write_archive(parts / f"{part}.warc.gz", pages)
+        # Repeated, at other addresses: starting a worker takes longer than reading so few.
+        write_archive(parts / f"{part}.warc.gz", [each.encode() for each in pages] * REPEATED)
     once, expected = _collected(parts, folder / "one", lambda: open_engine(workers=1))
     yield _clock("local, 1 worker", once, once)
+    wall_s, left = _collected(parts, folder / "dask", lambda: _dask(1))
+    yield _clock(f"Dask, 1 worker, output {_same(left, expected)}", wall_s, once)
     for name, opened in (("local, 2 workers", _local), ("Dask, 2 workers", _dask)):
         wall_s, left = _collected(parts, folder / name, opened)
         yield _clock(f"{name}, output {_same(left, expected)}", wall_s, once)
@@ -185,7 +224,11 @@ def _unpacked(archive: Path) -> int:
 
 
 def _told(page: str) -> object:
-    return bare_extraction(page, with_metadata=True)
+    try:
+        return bare_extraction(page, with_metadata=True)
+    # Saved pages are of any kind, and it raises whatever it likes on what it cannot read.
+    except Exception:
+        return None
 
 
 def _read(archive: Path, work: Path) -> list[Candidate]:
@@ -222,10 +265,10 @@ def _local() -> AbstractContextManager[Engine]:
 
 
 @contextmanager
-def _dask() -> Iterator[Engine]:
+def _dask(workers: int = 2) -> Iterator[Engine]:
     with (
         tempfile.TemporaryDirectory() as name,
-        cluster(Path(name)) as (address, _),
+        cluster(Path(name), workers) as (address, _),
         open_engine(scheduler=address) as engine,
     ):
         yield engine
@@ -250,7 +293,7 @@ def _works(process: psutil.Process) -> bool:
 
 def _clock(name: str, wall_s: float, once: float) -> Row:
     return Row(
-        name=f"{PARTS} archives, {name}",
+        name=f"{PARTS} archives, {PAGES * REPEATED} pages, {name}",
         value=wall_s,
         unit="s by the clock",
         peer="local, 1 worker",

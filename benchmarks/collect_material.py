@@ -18,6 +18,7 @@ from html import escape
 from itertools import accumulate
 from pathlib import Path
 
+from benchmarks.page_frame import Frame
 from benchmarks.search import Speech, speech_of
 from tests.core.web_archives.archives import warc_record
 
@@ -135,37 +136,45 @@ def planted(half: str) -> list[Planted]:
 
 
 def page(number: int, passage: Planted | None = None) -> str:
-    """A page of 20 to 60 KB; the same for the same number and passage."""
+    """A page with the proportions of real ones; the same for the same number and passage."""
     chance = _chance(number)
     language = passage.language if passage else chance.choice(LANGUAGES)
     write = _Writer(language, chance)
+    frame = Frame(write.words, chance)
     news = NEWS[language] if not passage and chance.random() < ABOUT_GROUPS else ""
     held = {"article": "", "comment": "", "sidebar": ""}
     if passage:
         place, disguise = PLACES[passage.place]
         held[place] = f"<p>{disguise(passage.text)}</p>"
-    paragraphs = [f"<p>{write.paragraph()}</p>" for _ in range(chance.randrange(8, 25))]
+    paragraphs = [f"<p>{write.paragraph()}</p>\n" for _ in range(chance.randrange(4, 12))]
     paragraphs.insert(chance.randrange(len(paragraphs)), f"<p>{news}</p>{held['article']}")
-    comments = [_comment(write, at) for at in range(chance.randrange(3, 12))]
+    comments = [_comment(write, at) for at in range(chance.randrange(1, 6))]
     comments.append(f"<li class='comment'><div>{held['comment']}</div></li>")
     title = write.words(7)
+    article = (
+        f"<article><header><h1>{title}</h1></header>{frame.shares()}"
+        f"{frame.within(2, ''.join(paragraphs))}</article>{frame.cards(chance.randrange(4, 9))}"
+        f"<section id='comments'><ul>{''.join(comments)}</ul></section>"
+    )
+    aside = f"{frame.cards(chance.randrange(15, 40))}{held['sidebar']}"
+    content = (
+        f"<main>{frame.within(2, article)}</main><aside>{frame.within(2, aside)}</aside>"
+        f"{frame.script(chance.randrange(20, 60))}"
+    )
+    footer = f"{frame.menu(chance.randrange(20, 40))}<p>&copy; 2016 {write.words(3)}</p>"
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta property="og:title" content="{title}">'
-        f'<meta property="article:published_time" content="2016-0{number % 9 + 1}-11">'
-        f"<style>{_style(chance)}</style><script>{_script(write, chance)}</script></head><body>"
-        f"{_menu(write, chance)}<main><article><h1>{title}</h1>{''.join(paragraphs)}</article>"
-        f"<section id='comments'><ul>{''.join(comments)}</ul></section></main>"
-        f"<aside>{_cards(write, chance)}{held['sidebar']}</aside>"
-        f"<footer>{_menu(write, chance)}<p>&copy; 2016 {write.words(3)}</p></footer></body></html>"
+        f'<!doctype html><html lang="{language}">'
+        f"{frame.head(title, f'2016-0{number % 9 + 1}-11')}<body>"
+        f"<header>{frame.within(2, frame.menu(chance.randrange(20, 50)))}</header>"
+        f"{frame.within(2, content)}<footer>{frame.within(2, footer)}</footer></body></html>"
     )
 
 
-def write_archive(path: Path, pages: Sequence[str]) -> None:
+def write_archive(path: Path, bodies: Sequence[bytes]) -> None:
     """A `.warc.gz`, a member a page."""
     with path.open("wb") as file:
-        for number, each in enumerate(pages):
-            file.write(gzip.compress(warc_record(number, each.encode()), mtime=0))
+        for number, each in enumerate(bodies):
+            file.write(gzip.compress(warc_record(number, each), mtime=0))
 
 
 def replaced(text: str, share: float, chance: random.Random, language: str) -> str:
@@ -203,49 +212,11 @@ class _Writer:
         return " ".join(words)
 
     def paragraph(self) -> str:
-        said = [self.words(self._chance.randrange(8, 22)) for _ in range(5)]
+        said = [self.words(self._chance.randrange(8, 22)) for _ in range(3)]
         said[1] = f'<a href="/{self._chance.getrandbits(24):x}">{said[1]}</a>'
         return ". ".join([*said, self._chance.choice(self._everyday)]) + "."
-
-
-def _menu(write: _Writer, chance: random.Random) -> str:
-    links = (
-        f'<li class="menu-item menu-item-{at}"><a class="menu-link" '
-        f'href="/{chance.getrandbits(40):x}"><span class="label">{write.words(2)}</span></a></li>\n'
-        for at in range(chance.randrange(20, 50))
-    )
-    return f'<nav><ul class="menu">{"".join(links)}</ul></nav>'
-
-
-def _cards(write: _Writer, chance: random.Random) -> str:
-    """What else there is to read, as news sites offer it."""
-    cards = (
-        f'<div class="card"><div class="card-media"><a href="/{chance.getrandbits(40):x}"><img '
-        f'src="/{chance.getrandbits(40):x}.jpg" alt="{write.words(4)}" loading="lazy"></a></div>'
-        f'<div class="card-body"><h3><a href="/{at}">{write.words(7)}</a></h3>'
-        f'<p class="excerpt">{write.words(18)}</p><div class="meta"><span class="by">'
-        f"{write.words(2)}</span> <time>2016-01-0{at % 9 + 1}</time></div></div></div>\n"
-        for at in range(chance.randrange(15, 35))
-    )
-    return f'<div class="grid">{"".join(cards)}</div>'
 
 
 def _comment(write: _Writer, at: int) -> str:
     said = write.paragraph()
     return f"<li class='comment' id='c{at}'><b>{write.words(1)}</b> <div><p>{said}</p></div></li>"
-
-
-def _script(write: _Writer, chance: random.Random) -> str:
-    state = {
-        f"k{at}": {"id": chance.getrandbits(64), "on": at % 2 == 0, "label": write.words(2)}
-        for at in range(chance.randrange(20, 80))
-    }
-    return f"window.__STATE__ = {json.dumps(state)}; (function(d){{d.ready = !0}})(document);"
-
-
-def _style(chance: random.Random) -> str:
-    rules = (
-        f".c{chance.getrandbits(24):x}{{margin:{at % 9}px;color:#{chance.getrandbits(24):06x}}}"
-        for at in range(chance.randrange(50, 200))
-    )
-    return "".join(rules)

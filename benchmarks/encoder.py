@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from walkaway.core.media.render import CONSTANT_RATE_FACTOR, KEY_FRAME_SECONDS, PRESET
+from walkaway.core.media.whole_pictures import CONSTANT_RATE_FACTOR, KEY_FRAME_SECONDS, PRESET
 
 RATE = 25
 """Frames a second of the material."""

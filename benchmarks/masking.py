@@ -10,7 +10,7 @@ from benchmarks.encoder import ENCODER
 from tests.media.sheets import a_sheet
 from walkaway.core.media import ffmpeg
 from walkaway.core.media.material import Material
-from walkaway.core.media.plan import plan_timeline
+from walkaway.core.media.plan import picture_area, plan_timeline
 from walkaway.core.media.probe import probe
 from walkaway.core.media.protect import protected_pictures
 from walkaway.core.media.sheet.model import Cards, FaceProtection, Passage, Shape
@@ -38,11 +38,12 @@ def main(recording: Path, out: Path) -> None:
         transcripts={},
     )
     layout = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{facts.width}x{facts.height}")
+    area = picture_area(sheet, Shape.WIDE)
     argv = ffmpeg.command([*layout, "-r", str(facts.rate), "-i", "pipe:0", *ENCODER, out])
     with subprocess.Popen(argv, stdin=subprocess.PIPE) as encoder:
         assert encoder.stdin
         for segment in material.timeline.passages:
-            for picture in protected_pictures(material, segment, Shape.WIDE, None, material.canvas):
+            for picture in protected_pictures(material, segment, area, None):
                 encoder.stdin.write(picture.to_bytes())
         encoder.stdin.close()
     ffmpeg.raise_if_failed(argv, encoder.returncode, b"")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import subprocess
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,8 @@ from walkaway.core.media.sound.voices.espeak import EspeakReader
 from walkaway.core.transcripts import Cue, Transcript, write_transcript
 
 SECONDS = 20
+MATRIX_SECONDS = 6
+"""What is made in every language and shape: eighty-one files."""
 GRAIN = 9
 """Strength of the added noise, as the filter counts it."""
 
@@ -106,14 +108,15 @@ def _speaking() -> bytes:
 
 
 def _words(language: str) -> Transcript:
-    """The first words of the demonstration, shared out over the passage."""
+    """Words of the demonstration, shared out over the passage, other ones for every region."""
     from walkaway.core.transcripts import read_transcript
 
-    written = language.split("-")[0]
+    written, _, region = language.partition("-")
+    skipped = SECONDS // 4 * (REGIONS[written].index(region) + 1) if region else 0
     source = read_transcript(DEMONSTRATION / f"interview.{written}.vtt", language=written)
     cues = tuple(
         Cue(start_ms=4_000 * n + 200, end_ms=4_000 * (n + 1) - 200, text=cue.text)
-        for n, cue in enumerate(islice(source.cues, SECONDS // 4))
+        for n, cue in enumerate(islice(cycle(source.cues), skipped, skipped + SECONDS // 4))
     )
     return Transcript(cues=cues, language=language)
 

@@ -7,8 +7,10 @@ import sys
 
 from moviepy import CompositeVideoClip, TextClip, VideoFileClip
 
-recording, font, out = sys.argv[1:]
+recording, font, out, *seconds = sys.argv[1:]
 film = VideoFileClip(recording)
+if seconds:
+    film = film.subclipped(0, int(seconds[0]))
 words = [
     TextClip(
         font=font, text=f"A caption of two lines,\nthe {n}th of them", font_size=40, color="white"

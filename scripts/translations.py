@@ -24,8 +24,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "src" / "walkaway"
 CATALOGUES = {
     "accounts": ("accounts",),
     "archive": ("archive",),
+    "clips": ("clips",),
     "coding": ("coding",),
     "jobs": ("jobs",),
+    "release": ("release",),
     "stories": ("stories",),
     "web": ("config", "library", "web"),
 }
@@ -136,9 +138,14 @@ def _folder(catalogue: str, language: str) -> Path:
 
 def _sentences_in(path: Path) -> Iterator[Sentence]:
     text = path.read_text("utf-8")
-    code = templatize(text, origin=str(path)) if path.suffix == ".html" else text
+    # A template is no code: how far in its lines begin means nothing.
+    code = _flush(templatize(text, origin=str(path))) if path.suffix == ".html" else text
     for _, message, _, _ in extract("python", io.BytesIO(code.encode()), keywords=KEYWORDS):
         yield message
+
+
+def _flush(code: str) -> str:
+    return "\n".join(line.lstrip() for line in code.split("\n"))
 
 
 def _strings_of(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

@@ -161,6 +161,16 @@ def _counts(report: pytest.TestReport) -> bool:
     return not OPTIONAL & set(report.keywords)
 
 
+@pytest.fixture(autouse=True)
+def language_of_its_own() -> Iterator[None]:
+    """A page that was asked for in Arabic leaves its language to the thread, and so to the next
+    test, whose sentences are English."""
+    yield
+    from django.utils import translation  # some tests need no Django, and it is read late
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The interviewer, the editor and all the others who work here."""
@@ -196,6 +206,16 @@ def postgresql_url() -> Iterator[str]:
     with PostgresqlServer() as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("WALKAWAY_TEST_POSTGRESQL", server.url)
         yield server.url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Sites in processes of their own copy what the first of them made: see `tests/tables.py`."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WALKAWAY_TEST_EMPTY_DATABASE", str(shared / "empty.sqlite3"))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 SERVER_ACCOUNTS = ("postgres", "nobody")
 """PostgreSQL refuses to run as root: there it runs as the first of these that exists."""
@@ -89,6 +90,27 @@ class PostgresqlServer:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
+
+
+def new_database(server: str, *, like: str = "") -> str:
+    """The address of a new database on `server`: an empty one, or a copy of the one at `like`,
+    which nobody may be connected to."""
+    name = f"test_{uuid4().hex[:12]}"
+    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
+    _on(server, f"CREATE DATABASE {name}{template}")
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def drop_database(server: str, address: str) -> None:
+    """Take away a database, whoever is connected to it."""
+    _on(server, f"DROP DATABASE {urlsplit(address).path[1:]} WITH (FORCE)")
+
+
+def _on(server: str, statement: str) -> None:
+    import psycopg  # SQLite needs none
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def _server_account() -> str | None:

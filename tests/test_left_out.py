@@ -20,7 +20,9 @@ WANTING = {
 }
 
 
-def run_pytest(tmp_path: Path, test: str, **settings: str) -> tuple[int, str]:
+def run_pytest(
+    tmp_path: Path, test: str, words: tuple[str, ...] = (), **settings: str
+) -> tuple[int, str]:
     """Exit code and output on a machine with nothing on its PATH."""
     path = tmp_path / "test_it.py"
     path.write_text(WANTING[test])
@@ -28,7 +30,7 @@ def run_pytest(tmp_path: Path, test: str, **settings: str) -> tuple[int, str]:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "tests.conftest"),
-            *("--noconftest", "-c", ROOT / "pyproject.toml", path),
+            *("--noconftest", "-c", ROOT / "pyproject.toml", *words, path),
         ],
         cwd=ROOT,
         env={**plain, "PATH": "", "WALKAWAY_SHARED_DATA": str(tmp_path / "none"), "CI": ""}
@@ -50,6 +52,13 @@ def test_it_is_left_out_and_what_to_install_is_said(tmp_path: Path, test: str) -
 def test_in_ci_it_is_a_failure(tmp_path: Path, test: str) -> None:
     exit_code, said = run_pytest(tmp_path, test, CI="true")
     assert exit_code == 1
+    assert "✗ CI=true: a test that was left out is a failure" in said
+
+
+def test_in_ci_it_is_a_failure_whichever_process_left_it_out(tmp_path: Path) -> None:
+    exit_code, said = run_pytest(tmp_path, "browser", ("--numprocesses=1",), CI="true")
+    assert exit_code == 1
+    assert "! 1 for want of Chromium: apt-get install chromium" in said
     assert "✗ CI=true: a test that was left out is a failure" in said
 
 

@@ -204,3 +204,31 @@ def test_the_page_for_staff_changes_roles_and_ends_memberships(cast: Cast) -> No
     assert "has left" in client.get("/en/desk/staff/").content.decode()
     assert client.post(address, {"roles": ["editor"]}).status_code == 200
     assert not Staff.objects.get(pk=editor.pk).roles
+
+
+def test_an_administrator_sets_down_which_languages_somebody_reads(cast: Cast) -> None:
+    client, reviewer = signed_in(cast.administrator), cast.reviewer.staff
+    address = f"/en/desk/staff/{reviewer.pk}/"
+    typed = {"roles": ["reviewer"], "languages": "AR, zh-hant, ar"}
+    assert client.post(address, typed).status_code == 302
+    assert list(reviewer.read_languages.values_list("language", flat=True)) == ["ar", "zh-Hant"]
+    assert 'value="ar, zh-Hant"' in client.get(address).content.decode()
+    assert client.post(address, typed | {"languages": "ar"}).status_code == 302
+    assert list(reviewer.read_languages.values_list("language", flat=True)) == ["ar"]
+
+
+def test_what_is_no_language_is_refused_and_changes_nothing(cast: Cast) -> None:
+    client, reviewer = signed_in(cast.administrator), cast.reviewer.staff
+    typed = {"roles": ["reviewer", "editor"], "languages": "ar, the one of her mother"}
+    answer = client.post(f"/en/desk/staff/{reviewer.pk}/", typed)
+    assert "is no language tag" in answer.content.decode()
+    assert not reviewer.read_languages.exists()
+    assert Staff.objects.get(pk=reviewer.pk).roles == {Role.REVIEWER}
+
+
+@pytest.mark.parametrize("name", ["editor", "first_officer", "reviewer", "stranger"])
+def test_nobody_else_says_which_languages_somebody_reads(cast: Cast, name: str) -> None:
+    actor = getattr(cast, name).actor
+    with pytest.raises(Refused):
+        services.set_read_languages(cast.reviewer.staff, ["ar"], actor=actor)
+    assert not cast.reviewer.staff.read_languages.exists()

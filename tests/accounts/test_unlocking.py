@@ -186,8 +186,8 @@ def test_only_the_purpose_of_the_key_opens_the_envelope(cast: Cast) -> None:
 
 HTTPS_COOKIES = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from django.test import Client
 from django.conf import settings
 client = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})

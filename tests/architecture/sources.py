@@ -30,10 +30,13 @@ def _tree(path: Path) -> ast.Module:
 
 
 def texts() -> Iterator[tuple[Path, str]]:
-    """Every text of the project with its content; what is not UTF-8 is no text."""
+    """Every text of the project with its content; what is not UTF-8 is no text, and `.git`, which
+    is a file in a second working tree, is none of the project's."""
     folders = (path for name in FOLDERS for path in (ROOT / name).rglob("*"))
     for path in (*ROOT.iterdir(), *folders):
-        if path.is_file() and "__pycache__" not in path.parts and os.access(path, os.R_OK):
+        if path.name == ".git" or "__pycache__" in path.parts:
+            continue
+        if path.is_file() and os.access(path, os.R_OK):
             content = path.read_bytes()
             if b"\0" not in content:
                 yield path, content.decode("utf-8", "replace")

@@ -12,7 +12,7 @@ from tests.architecture.sources import PACKAGE, modules, named
 from walkaway.archive.exits import every_exit
 from walkaway.cli import COMMANDS
 
-EXITS = {"coding", "library"}
+EXITS = {"clips", "coding", "library", "release"}
 """What a withdrawal takes back from. A new exit is registered, listed, and asks the gate."""
 
 PUBLIC_ROUTES = {
@@ -20,8 +20,12 @@ PUBLIC_ROUTES = {
     "home": "cards of clips: `library.queries.published_clips`",
     "search": "words of clips: `library.queries.find`",
     "clip": "a clip: `library.queries.published_clip`",
+    "guide": "what goes with a clip: likewise",
     "proof": "what was measured in a clip: likewise",
     "file": "a file of a clip: `library.queries.published_asset`",
+    "api-clips": "clips for other programs: `library.queries.offered_clips`",
+    "api-clip": "one of them: `library.queries.offered_clip`",
+    "api-file": "a file of one: `library.queries.offered_file`",
     "speaker-withdraws": "takes back, and shows nothing but the account of it",
     "join": "the form of whoever was invited to the staff",
     "follow-invitation": "as above",
@@ -31,8 +35,7 @@ PUBLIC_ROUTES = {
 """What anybody may ask for: everything else is behind `accounts.access.desk`."""
 
 COMMANDS_THAT_HAND_OUT = {
-    "publish": "asks the gate before anything is copied: `library.services.publish_clip`",
-    "demo": "publishes invented speakers by the same service",
+    "demo": "releases invented speakers by the services that ask the gate",
     "backup": "sealed for those who hold a key; leaves for nobody to see",
 }
 COMMANDS_THAT_DO_NOT = frozenset(
@@ -40,16 +43,19 @@ COMMANDS_THAT_DO_NOT = frozenset(
         *("backup-key", "bench", "doctor", "journal", "lock", "recover-vault", "reference"),
         *("restore", "serve", "setup", "sweep", "test", "withdraw", "work"),
         # Files of the person who runs them, on their own machine, before anything is published.
-        *("agreement", "collect", "cut", "people", "sheet", "verify"),
+        *("agreement", "captions", "collect", "cut", "known", "people", "propose", "sheet"),
+        "verify",
         # Counts of what others published.
         "report",
         # Into the archive, or of hashes alone.
-        *("import", "custody", "take-in"),
+        *("import", "custody", "take-in", "take-in-clip"),
     }
 )
 
 WHO_MAY_READ_CLIPS = {
-    "src/walkaway/library/queries.py": "asks the gate: `on_show`",
+    "src/walkaway/library/queries.py": "asks the gate: `on_show`, `on_offer`",
+    "src/walkaway/library/offering.py": "offers to other programs, and takes off",
+    "src/walkaway/library/ways_out.py": "names the offer that is taken off",
     "src/walkaway/library/services.py": "publishes and withdraws",
     "src/walkaway/library/exits.py": "counts what is taken back",
     "src/walkaway/backup/erasures.py": "lists what was withdrawn",
@@ -58,7 +64,7 @@ WHO_MAY_READ_CLIPS = {
 }
 """Nothing else may fetch a clip, its words or its files: so nothing else can show them."""
 
-OF_A_CLIP = frozenset({"Clip", "Wording", "Line", "Asset", "Rendition"})
+OF_A_CLIP = frozenset({"Clip", "Wording", "Line", "Asset", "Rendition", "Offer", "OfferedFile"})
 
 
 def routes(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -89,12 +95,20 @@ def test_every_command_is_known_to_hand_out_or_not_to() -> None:
 
 
 def fetches(tree: ast.Module) -> bool:
-    """Whether a module asks the database for clips, their words or their files."""
+    """Whether a module asks the database for clips of the library, their words or their files."""
+    # A clip in the making has renditions too: it is the library's that are meant.
+    public = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "walkaway.library.models"
+        for alias in node.names
+        if alias.name in OF_A_CLIP
+    }
     return any(
         isinstance(node, ast.Attribute)
         and node.attr in {"objects", "_base_manager", "_default_manager"}
         and isinstance(node.value, ast.Name)
-        and node.value.id in OF_A_CLIP
+        and node.value.id in public
         for node in ast.walk(tree)
     )
 

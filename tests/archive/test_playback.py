@@ -76,6 +76,7 @@ def test_the_whole_of_it_is_what_was_sent(browser: Client, original: Original) -
     assert "sandbox" in response["Content-Security-Policy"]
 
 
+@pytest.mark.one_database
 @given(first=st.integers(0, SIZE - 1), length=st.integers(1, SIZE))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_range_is_byte_exact(

@@ -102,6 +102,7 @@ def test_four_things_are_made_of_it_and_the_keys_of_the_jobs_are_gone(
     assert verbs.count("original-read") == 4
 
 
+@pytest.mark.one_database
 def test_the_proxy_is_a_film_that_begins_with_its_table_and_shows_the_same_frames(
     film: bytes, interview: Interview, interviewer: Actor
 ) -> None:
@@ -122,6 +123,7 @@ def test_the_proxy_is_a_film_that_begins_with_its_table_and_shows_the_same_frame
         assert abs(at - number / 25) <= 1 / 30
 
 
+@pytest.mark.one_database
 def test_the_report_names_what_the_device_noted_but_not_what_it_noted(
     film: bytes, interview: Interview, interviewer: Actor
 ) -> None:
@@ -145,6 +147,7 @@ def test_the_report_names_what_the_device_noted_but_not_what_it_noted(
     assert picture["frames_per_second"] == "25"
 
 
+@pytest.mark.one_database
 def test_waveform_and_pictures_show_the_recording(
     film: bytes, interview: Interview, interviewer: Actor
 ) -> None:
@@ -162,6 +165,7 @@ def test_waveform_and_pictures_show_the_recording(
     assert max(numbers) >= 50
 
 
+@pytest.mark.one_database
 def test_a_recording_that_is_longer_than_it_says_has_a_proxy_too(
     film: bytes,
     interview: Interview,
@@ -211,6 +215,7 @@ def test_what_is_no_recording_is_kept_as_evidence_and_its_jobs_say_why(
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "pretended",
     [

@@ -68,6 +68,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return write_sound(folder / "reading.flac", np.concatenate(parts)).read_bytes()
 
 
+@pytest.mark.one_database
 def test_a_text_is_laid_onto_the_recording(
     interview: Interview, interviewer: Actor, reading: bytes
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_text_is_laid_onto_the_recording(
     assert Entry.objects.filter(verb="transcript-aligned", actor=interviewer.ref).exists()
 
 
+@pytest.mark.one_database
 def test_a_recogniser_writes_a_first_transcript(
     interview: Interview,
     interviewer: Actor,

@@ -59,8 +59,8 @@ def save_at_once() -> None:
 IN_A_FILE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.archive.test_transcripts_at_once import save_at_once
 save_at_once()
 """

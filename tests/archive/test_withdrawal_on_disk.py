@@ -17,8 +17,8 @@ WITHDRAW_AND_DIE = (
     BEGIN
     + """
 import json, os
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.archive.test_withdrawal import NOW, a_scene
 from walkaway.archive import blobs
 from walkaway.archive.models import ReaderKey, SealedItem, WorkerKey

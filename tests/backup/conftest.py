@@ -3,15 +3,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
 from tests.backup.homes import Home
+from tests.postgresql import drop_database, new_database
 from walkaway.backup.age import new_keys
 
-NewHome = Callable[[str], Home]
+NewHome = Callable[..., Home]
 
 
 @pytest.fixture
@@ -19,32 +19,32 @@ def new_home(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[NewHome
     """An empty home, on SQLite or on a database of its own in PostgreSQL."""
     databases: list[tuple[str, str]] = []
 
-    def new_home(vendor: str = "sqlite") -> Home:
+    def new_home(vendor: str = "sqlite", like: Home | None = None) -> Home:
         folder = tmp_path / f"home-{uuid4().hex[:8]}"
+        if like:
+            shutil.copytree(like.folder, folder)
         if vendor == "sqlite":
             return Home(folder)
         server = request.getfixturevalue("postgresql_url")
-        name = f"backup_{uuid4().hex[:12]}"
-        _on(server, f"CREATE DATABASE {name}")
-        databases.append((server, name))
-        return Home(folder, urlsplit(server)._replace(path=f"/{name}").geturl())
+        databases.append((server, new_database(server, like=like.database if like else "")))
+        return Home(folder, databases[-1][1])
 
     yield new_home
-    for server, name in databases:
-        _on(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _on(server: str, statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)
+    for server, address in databases:
+        drop_database(server, address)
 
 
 @pytest.fixture(scope="session")
 def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """A home on SQLite with a bit of everything in it, of which others are copies."""
     return Home(tmp_path_factory.mktemp("filled") / "home").filled()
+
+
+@pytest.fixture(scope="session")
+def filled_on_postgresql(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Such a home on PostgreSQL: there it takes ten seconds to make the tables."""
+    folder = tmp_path_factory.mktemp("filled") / "home"
+    return Home(folder, new_database(postgresql_url)).filled()
 
 
 @pytest.fixture
@@ -54,9 +54,10 @@ def home(filled_once: Home, tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def filled_home(home: Home, new_home: NewHome) -> NewHome:
+def filled_home(new_home: NewHome, request: pytest.FixtureRequest) -> Callable[[str], Home]:
     """Such a home on either database."""
-    return lambda vendor: home if vendor == "sqlite" else new_home(vendor).filled()
+    once = {"sqlite": "filled_once", "postgresql": "filled_on_postgresql"}
+    return lambda vendor: new_home(vendor, request.getfixturevalue(once[vendor]))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BEGIN = """
 import sys, json, django
 django.setup()
-from django.core.management import call_command
+from tests.tables import make_tables
 from tests.backup import contents
 """
 
@@ -66,7 +66,7 @@ class Home:
 
     def filled(self) -> Home:
         """This home, with a bit of everything in it."""
-        self.python("call_command('migrate', verbosity=0); contents.fill()")
+        self.python("make_tables(); contents.fill()")
         return self
 
     def rows(self) -> dict[str, list[list[str]]]:

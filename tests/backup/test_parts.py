@@ -7,6 +7,7 @@ import json
 import tarfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -16,15 +17,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from tests.release.releasing import a_crew, speaker_of_crew
 from walkaway.accounts.actors import program
-from walkaway.archive.models import Speaker, Withdrawal
+from walkaway.archive.models import HardStopMark, Speaker, Withdrawal
+from walkaway.archive.services.speakers import set_hard_stop
 from walkaway.backup import erasures, tables
+from walkaway.backup.again import erase_again
 from walkaway.backup.age import Identity, Recipient, decrypted_from, encrypted_into, new_keys
 from walkaway.backup.erasures import Erasure
 from walkaway.backup.members import BEGIN, FORM, MANIFEST, Begin, Reader, Writer
 from walkaway.core.errors import NotOpened, Refused, UnexpectedContent
+from walkaway.core.gate import Exit, HardStop
 from walkaway.library.models import Clip, ClipState
 from walkaway.library.services import withdraw_clip
+from walkaway.release.models import EndedBy, Freeze, Release
+from walkaway.release.services.freezing import freeze
+from walkaway.release.services.releasing import take_back
 
 BEGINNING = Begin(form=FORM, walkaway="0", made_at="2026-03-01", migrations=[])
 
@@ -181,9 +189,16 @@ def test_every_field_of_every_table_has_a_form_in_a_backup() -> None:
         str(field)
         for model in tables.kept_models(apps)
         for field in tables.columns(model)
-        if not isinstance(getattr(field, "target_field", field), forms)
+        if not isinstance(_own_form(field), forms)
     ]
     assert strange == []
+
+
+def _own_form(field: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    """That of what a field points to, on and on."""
+    while isinstance(field, models.ForeignKey):
+        field = field.target_field
+    return field
 
 
 @pytest.fixture
@@ -222,6 +237,70 @@ def test_a_withdrawal_is_listed_at_home_and_beside_the_backups_once_it_stands(
             Erasure("clip", "the-well"),
             Erasure("speaker", str(heron.pk)),
         }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_that_was_taken_back_is_listed_and_taken_back_again(
+    lists: tuple[Path, Path],
+) -> None:
+    crew = a_crew("backup")
+    speaker, officer = speaker_of_crew("Heron", crew), crew.reviewer
+    made = Release.objects.create(
+        speaker=speaker,
+        clip_id="the-well",
+        exit=Exit.PRESS.value,
+        purpose=Exit.PRESS.purpose.value,
+        audience="journalists",
+        territory="*",
+        from_day=timezone.now().date(),
+        released_by=officer.staff,
+        released_at=timezone.now(),
+    )
+    take_back(made, actor=officer, now=timezone.now())
+    listed = Erasure("release", str(made.pk))
+    for path in lists:
+        assert listed in erasures.read(path)
+    assert listed in erasures.in_database()
+    Release.objects.update(ended_at=None, ended_by="")  # as an older backup has it
+    assert erase_again([listed], now=timezone.now()) == {listed}
+    assert erase_again([listed], now=timezone.now()) == set()
+    assert Release.objects.get().ended_by == EndedBy.STAFF
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_was_held_back_after_the_backup_is_frozen_in_the_restored_home(
+    lists: tuple[Path, Path],
+) -> None:
+    crew = a_crew("backup")
+    heron, wren = (speaker_of_crew(name, crew) for name in ("Heron", "Wren"))
+    first = freeze(heron, actor=crew.editor, now=timezone.now())
+    mark = set_hard_stop(
+        wren, HardStop.THREAT, "They ask for him.", actor=crew.officer, now=timezone.now()
+    )
+    listed = {
+        Erasure("held", f"{heron.pk} {first.set_at.isoformat()}"),
+        Erasure("held", f"{wren.pk} {mark.set_at.isoformat()}"),
+    }
+    for path in lists:
+        assert listed <= erasures.read(path)
+    assert listed <= erasures.in_database()
+    assert erase_again(listed, now=timezone.now()) == set()  # this home knows of both
+
+    Freeze.objects.all().delete()  # as an older backup has it
+    HardStopMark.objects.all().delete()
+    assert erase_again(listed, now=timezone.now()) == listed
+    assert erase_again(listed, now=timezone.now()) == set()
+    assert set(Freeze.objects.values_list("speaker", "set_at", "set_by", "lifted_at")) == {
+        (heron.pk, first.set_at, None, None),
+        (wren.pk, mark.set_at, None, None),
+    }
+
+
+def test_a_line_that_does_not_say_when_somebody_was_held_back_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(b'{"held": "1 yesterday"}\n')
+    with pytest.raises(UnexpectedContent, match="line 1"):
+        erasures.read(path)
 
 
 @pytest.mark.django_db(transaction=True)

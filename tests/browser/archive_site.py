@@ -17,8 +17,8 @@ from tests.browser.server import _variables
 PREPARE = """
 import json, sys, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.archive.recordings import interview_of_the_cast
 from tests.cast import make_cast, signed_in
 cast = make_cast()

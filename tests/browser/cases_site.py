@@ -12,8 +12,8 @@ from tests.browser.archive_site import _python
 FILL = """
 import django, json
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.browser.cases_site import fill
 print(json.dumps(fill()))
 """

@@ -20,8 +20,8 @@ PREPARE = """
 import json, sys, django
 from pathlib import Path
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.browser.coding_site import make
 print(json.dumps(make(Path(sys.argv[1]))))
 """

@@ -15,8 +15,8 @@ from tests.browser.speakers_site import Cookies
 FILL = """
 import django, json
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.browser.comparison_site import fill
 print(json.dumps(fill()))
 """

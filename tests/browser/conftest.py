@@ -1,12 +1,31 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.server import prepare, serving
 from tests.library.clips import make_clip, make_media
 from walkaway.core.media.manifest import ClipManifest
 
+# Every window has two hidden pages, for what drops down from the bar of addresses, and they cost
+# more than a page of ours. The last `--disable-features` counts: playwright's own are named again.
+FEATURES_OFF = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 # No sandbox, since tests may run as root in a container; and nothing leaves the machine.
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
@@ -16,9 +35,12 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
     "--no-first-run",
     "--autoplay-policy=no-user-gesture-required",
+    f"--disable-features={','.join(FEATURES_OFF)}",
 )
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
+PATIENCE_MS = 60_000
+"""How long what should be on a page may take, where much else runs."""
 
 OpenPage = Callable[..., Page]
 
@@ -53,6 +75,7 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium(chromium_path: str) -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_path, args=list(CHROMIUM_OPTIONS)
@@ -72,7 +95,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
     ) -> Page:
         context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if status == 200 and not may_complain:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 
 def found_by_axe(page: Page) -> str:
@@ -19,7 +21,14 @@ def overflow(page: Page) -> int:
     return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
 
 
+def seen_with(page: Page, look: dict[str, Any]) -> None:
+    """Give a page that is open the size and the light of a look: a new browser costs far more."""
+    page.set_viewport_size(ViewportSize(**look["viewport"]))
+    page.emulate_media(color_scheme=look.get("color_scheme", "light"))
+
+
 def check(page: Page, name: str) -> None:
     """Nothing that axe finds, and nothing wider than the screen."""
-    assert found_by_axe(page) == "", name
+    found = found_by_axe(page)
+    assert found == "", f"{name}: {found}"
     assert overflow(page) == 0, name

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+PATIENCE_S = 60
+
 PUBLISH = """
 import sys, django
 from pathlib import Path
 django.setup()
-from django.core.management import call_command
+from tests.tables import make_tables
 from walkaway.accounts.actors import program
-from tests.library.publishing import published
+from tests.release.releasing import released
 from walkaway.library.services import withdraw_clip
-call_command("migrate", verbosity=0)
+make_tables()
 for folder in map(Path, sys.argv[1:]):
-    published(folder, actor=program("editor"))
+    released(folder)
     if folder.name == "withdrawn":
         withdraw_clip(folder.name, actor=program("protection-officer"))
 """
@@ -37,6 +41,15 @@ def prepare(home: Path, *folders: Path) -> None:
 @contextmanager
 def serving(home: Path) -> Iterator[str]:
     """The address at which the library in `home` is served while `with` lasts."""
+    with served(home) as (_server, address):
+        yield address
+
+
+@contextmanager
+def served(
+    home: Path, application: str = "walkaway.config.wsgi:application", **variables: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """As above: the server, which leads a process group of its own, and its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -44,19 +57,26 @@ def serving(home: Path) -> Iterator[str]:
         [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
             *("--port", str(port), "--workers", "1", "--blocking-threads", "4"),
-            "walkaway.config.wsgi:application",
+            application,
         ],
-        env=_variables(home),
+        env=_variables(home) | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,
     )
     try:
         _wait_until_started(server)
-        yield f"http://127.0.0.1:{port}"
+        wait_until_it_listens(port)
+        yield server, f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.communicate(timeout=30)
+        try:
+            server.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            # It waits for a request that goes on, and how it stops is not what is tested.
+            os.killpg(server.pid, signal.SIGKILL)
+            server.communicate()
 
 
 def _wait_until_started(server: subprocess.Popen[str]) -> None:
@@ -67,6 +87,20 @@ def _wait_until_started(server: subprocess.Popen[str]) -> None:
         if "Started worker" in line:
             return
     raise RuntimeError(f"the server did not start: {''.join(said)}")
+
+
+def wait_until_it_listens(port: int) -> None:
+    """A worker says that it started before it listens. Raises `ConnectionRefusedError`."""
+    latest = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S).close()
+        except ConnectionRefusedError:
+            if time.monotonic() > latest:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _variables(home: Path) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from tests.browser.server import _variables
 FILL = """
 import django, json
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.browser.speakers_site import fill
 print(json.dumps(fill()))
 """

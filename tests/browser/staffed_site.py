@@ -10,14 +10,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.browser.server import _variables
+
+if TYPE_CHECKING:
+    from walkaway.accounts.actors import Actor
 
 JOIN = """
 import json, sys, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.browser.staffed_site import join
 join(json.loads(sys.argv[1]))
 """
@@ -25,10 +29,13 @@ PUBLISH = """
 import sys, django
 from pathlib import Path
 django.setup()
-from walkaway.accounts.actors import program
+from tests.browser.staffed_site import actor_named
+from tests.release.releasing import a_crew, released, work_on
 from walkaway.archive.queries.speakers import speaker_named
-from walkaway.library.services import publish_clip
-publish_clip(Path(sys.argv[1]), speaker=speaker_named(sys.argv[2]), actor=program("editor"))
+folder, pseudonym, name, number = sys.argv[1:]
+crew, speaker = a_crew(f"crew {number}"), speaker_named(pseudonym)
+work_on(speaker, crew, by=actor_named(name, int(number)))
+released(Path(folder), crew=crew, speaker=speaker)
 """
 
 
@@ -77,9 +84,23 @@ def join_staff(home: Path, roles_of: Mapping[str, str]) -> None:
     run_in(home, JOIN, json.dumps(dict(roles_of)))
 
 
-def publish_of(home: Path, folder: Path, pseudonym: str) -> None:
-    """Publish the clip in `folder`, of the speaker known as `pseudonym`."""
-    run_in(home, PUBLISH, str(folder), pseudonym)
+def actor_named(name: str, number: int) -> Actor:
+    """One of the staff, with their vault open. Asks for Django."""
+    from django.utils import timezone
+
+    from walkaway.accounts.actors import actor_of
+    from walkaway.accounts.models import Staff
+    from walkaway.accounts.vaults import open_vault
+
+    staff = Staff.objects.get(name=name)
+    passphrase = sign_in_of(name, number).passphrase
+    return actor_of(staff, open_vault(staff, passphrase, now=timezone.now()))
+
+
+def publish_of(home: Path, folder: Path, pseudonym: str, name: str, number: int) -> None:
+    """Release the clip in `folder` to the library, of the speaker known as `pseudonym`; the member
+    of staff of that name and number lets those in who weigh, watch and sign it."""
+    run_in(home, PUBLISH, str(folder), pseudonym, name, str(number))
 
 
 def run_in(home: Path, code: str, *arguments: str) -> None:

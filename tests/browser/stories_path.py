@@ -20,8 +20,8 @@ from tests.core.web_archives.archives import packed, warc_record
 FILL = """
 import django, json
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.browser.stories_path import fill
 print(json.dumps(fill()))
 """

@@ -14,8 +14,8 @@ from tests.browser.server import _variables
 FILL = """
 import django, json, sys
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.browser.stories_site import fill
 print(json.dumps(fill(empty=sys.argv[1] == "empty")))
 """

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.archive_site import _python
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
 from tests.browser.looking import check
 from tests.browser.server import serving
 
@@ -21,8 +21,8 @@ PICTURES = os.environ.get("WALKAWAY_TEST_PICTURES", "")
 FILL = """
 import json, django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.cast import make_cast, signed_in
 from tests.stories.published import invented_cases, publish
 cast = make_cast()
@@ -47,14 +47,24 @@ def report_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str,
         yield address, cookies
 
 
-@pytest.fixture(params=["en", "ar"])
+@pytest.fixture(scope="module")
+def site_of_nobody(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, dict[str, str]]]:
+    home = tmp_path_factory.mktemp("nobody") / "home"
+    cookies = prepared(home, full=False)
+    with serving(home) as address:
+        yield address, cookies
+
+
+@pytest.fixture(scope="module", params=["en", "ar"])
 def page(
     request: pytest.FixtureRequest, chromium: Browser, report_site: tuple[str, dict[str, str]]
 ) -> Iterator[Page]:
-    """The report, as a researcher sees it."""
+    """The report, as a researcher sees it. To draw its eleven pictures takes seconds."""
     address, cookies = report_site
     context = chromium.new_context(viewport={"width": DESK["width"], "height": DESK["height"]})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.add_cookies(
         [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
     )
@@ -119,18 +129,20 @@ def test_tables_pictures_and_the_whole_report_are_kept(page: Page, tmp_path: Pat
     alone.goto(saved.as_uri())
     assert alone.locator("img.plot").evaluate_all(DRAWN)
     check(alone, "the report by itself")
+    alone.close()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_report_of_nobody_teaches(chromium: Browser, tmp_path: Path, language: str) -> None:
-    cookies = prepared(tmp_path / "home", full=False)
-    with serving(tmp_path / "home") as address:
-        context = chromium.new_context()
-        context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
-        )
-        page = context.new_page()
-        page.goto(f"{address}/{language}/desk/stories/report/")
-        expect(page.locator(".empty code")).to_contain_text("report cases --example")
-        check(page, "an empty report")
-        context.close()
+def test_a_report_of_nobody_teaches(
+    chromium: Browser, site_of_nobody: tuple[str, dict[str, str]], language: str
+) -> None:
+    address, cookies = site_of_nobody
+    context = chromium.new_context()
+    context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
+    )
+    page = context.new_page()
+    page.goto(f"{address}/{language}/desk/stories/report/")
+    expect(page.locator(".empty code")).to_contain_text("report cases --example")
+    check(page, "an empty report")
+    context.close()

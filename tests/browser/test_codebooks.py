@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.archive_site import _python
-from tests.browser.conftest import DESK
-from tests.browser.looking import check
+from tests.browser.conftest import DESK, PATIENCE_MS
+from tests.browser.looking import check, seen_with
 from tests.browser.server import serving
 from tests.browser.test_accessibility import LOOKS
 from tests.browser.visitors import PICTURES
@@ -23,8 +23,8 @@ PREPARE = """
 import json, django
 from dataclasses import replace
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from django.utils import timezone
 from tests.cast import make_cast, signed_in
 from walkaway.accounts.site_keys import make_site_keys
@@ -67,7 +67,7 @@ class CodebookSite:
     def open(self, language: str, path: str, **options: object) -> Page:
         context = self.browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
         self.contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(
             [
                 {"name": name, "value": value, "url": self.address}
@@ -75,11 +75,14 @@ class CodebookSite:
             ]
         )
         page = context.new_page()
+        self.show(page, language, path)
+        return page
+
+    def show(self, page: Page, language: str, path: str) -> None:
         where = path.format(**self.filled)
         answer = page.goto(f"{self.address}/{language}/desk/coding/codebooks/{where}")
         assert answer
         assert answer.status == 200, page.inner_text("main")
-        return page
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +103,10 @@ def codebooks(
 def test_axe_finds_nothing_and_every_page_fits_its_screen(
     codebooks: CodebookSite, name: str
 ) -> None:
+    page = codebooks.open("en", PAGES[name])
     for number, (language, look) in enumerate(LOOKS):
-        page = codebooks.open(language, PAGES[name], **look)
+        seen_with(page, look)
+        codebooks.show(page, language, PAGES[name])
         for details in page.locator("details").all():
             details.evaluate("each => each.open = true")
         if PICTURES:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.coding_site import ARABIC, ENGLISH, CodingSite, prepare_coding
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
 from tests.browser.looking import check
 from tests.browser.server import serving
 
@@ -41,7 +41,7 @@ def page_of(chromium: Browser, coding: CodingSite, address: str) -> Iterator[New
     def page_of(name: str, **options: Any) -> Page:
         context = chromium.new_context(**{"viewport": DESK, "base_url": address} | options)
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         coding.sign_in(context, name, address)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.architecture.sources import ROOT
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
 from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.cast import PASSPHRASE, PASSWORD, code_now
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.browser
 
 PEOPLE = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from allauth.mfa.models import Authenticator
 from tests.cast import make_cast
 from walkaway.accounts.models import Staff
@@ -68,7 +68,7 @@ def new_page(chromium: Browser, desk_site: str) -> Iterator[NewPage]:
     def new_page(**options: Any) -> Page:
         context = chromium.new_context(**{"viewport": DESK, "base_url": desk_site} | options)
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

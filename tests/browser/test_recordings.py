@@ -14,19 +14,27 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.archive.recordings import CANARY, files_below, noise
 from tests.browser.archive_site import ArchiveSite, prepare_archive
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.looking import found_by_axe
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.looking import check, seen_with
 from tests.browser.server import serving
 from tests.media.numbered import HEIGHT, WIDTH, number_of, write_numbered
 
 RATE = 25
 FRAMES = 1500
 SHOWN = """
-async (seconds) => {
+async ([seconds, step]) => {
   const video = document.querySelector("video");
-  const sought = new Promise((done) => video.addEventListener("seeked", done, { once: true }));
+  // On a busy machine the old frame still stands there when the video says that it has sought.
+  const shown = new Promise((done) => {
+    const look = (now, frame) => {
+      if (Math.abs(frame.mediaTime - seconds) < 2 * step) done();
+      else video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+    setTimeout(done, 20000);
+  });
   video.currentTime = seconds;
-  await sought;
+  await shown;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
   const context = canvas.getContext("2d");
@@ -71,7 +79,7 @@ def enter(chromium: Browser, archive: ArchiveSite, address: str) -> Iterator[Ent
     def enter(name: str = "interviewer", language: str = "en", **options: object) -> Page:
         context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         archive.sign_in(context, name, address)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -113,7 +121,7 @@ def original_id(page: Page) -> str:
 def sent(chromium: Browser, archive: ArchiveSite, address: str, film: Path) -> str:
     """A recording that was sent while the line broke; every job on it is done."""
     context = chromium.new_context(viewport=DESK)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     archive.sign_in(context, "interviewer", address)
     page = context.new_page()
     page.goto(f"{address}/en/desk/interviews/{archive.interview}/")
@@ -163,7 +171,7 @@ def test_chromium_seeks_in_a_sealed_recording(
     page.wait_for_function("document.querySelector('video').readyState >= 1")
     for number in (1400, 12, 733):
         # In the middle of the frame, which is shown from number / RATE on.
-        seen = page.evaluate(SHOWN, (number + 0.5) / RATE)
+        seen = page.evaluate(SHOWN, [(number + 0.5) / RATE, 1 / RATE])
         strip = np.array(seen["red"], np.uint8).reshape(24, seen["width"])
         luma = np.zeros((HEIGHT, seen["width"]), np.uint8)
         luma[:24] = strip
@@ -262,16 +270,20 @@ def test_without_scripts_the_form_sends_it_in_one_go(
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("place", ["", "checklist/", "change/", "custody/", "export/"])
 def test_axe_finds_nothing(
-    place: str, language: str, sent: str, enter: Enter, address: str, archive: ArchiveSite
+    language: str, sent: str, enter: Enter, address: str, archive: ArchiveSite
 ) -> None:
-    page = enter("researcher", language, viewport=PHONE if place == "checklist/" else DESK)
-    home = f"{address}/{language}/desk"
-    if place in {"custody/", "export/"}:
-        page.goto(f"{home}/originals/{sent}/{place}")
-    else:
-        page.goto(f"{home}/interviews/{archive.interview}/{place}")
-    assert page.url.endswith(place)
-    assert page.locator("main h1").count() == 1
-    assert found_by_axe(page) == ""
+    page = enter("researcher", language)
+    interview, original = f"interviews/{archive.interview}", f"originals/{sent}"
+    for path, size in (
+        (f"{interview}/", DESK),
+        (f"{interview}/checklist/", PHONE),
+        (f"{interview}/change/", DESK),
+        (f"{original}/custody/", DESK),
+        (f"{original}/export/", DESK),
+    ):
+        seen_with(page, {"viewport": size})
+        page.goto(f"{address}/{language}/desk/{path}")
+        assert page.url.endswith(path)
+        assert page.locator("main h1").count() == 1
+        check(page, path)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.looking import found_by_axe, overflow
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.looking import found_by_axe, overflow, seen_with
 from tests.browser.server import serving
 from tests.browser.speakers_site import Filled, prepare_speakers
 from tests.browser.test_accessibility import LOOKS
@@ -47,7 +47,7 @@ def context_of(chromium: Browser, desk_site: tuple[str, Filled]) -> Iterator[obj
     def context_of(member: str = "", **options: object) -> BrowserContext:
         context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         if member:
             context.add_cookies(
                 [{"name": each["name"], "value": each["value"], "url": site}
@@ -74,9 +74,10 @@ def test_axe_finds_nothing(context_of: object, desk_site: tuple[str, Filled], na
     path = PAGES[name].format(
         speaker=filled.speaker, newcomer=filled.newcomer, withdrawn=filled.withdrawn
     )
+    page = opened(context_of("first_officer"), f"{site}/en/{path}")  # type: ignore[operator]  # a fixture that makes one
     for language, look in LOOKS:
-        context = context_of("first_officer", **look)  # type: ignore[operator]  # a fixture that makes one
-        page = opened(context, f"{site}/{language}/{path}")
+        seen_with(page, look)
+        page.goto(f"{site}/{language}/{path}")
         for details in page.locator("details").all():
             details.evaluate("each => each.open = true")
         assert found_by_axe(page) == "", (language, look)

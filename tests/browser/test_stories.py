@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK
-from tests.browser.looking import found_by_axe, overflow
+from tests.browser.conftest import DESK, PATIENCE_MS
+from tests.browser.looking import found_by_axe, overflow, seen_with
 from tests.browser.server import serving
 from tests.browser.stories_site import FilledStories, prepare_stories
 from tests.browser.test_accessibility import LOOKS
@@ -55,7 +55,7 @@ def desk_of(
     address, filled = site
     context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
     contexts.append(context)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.add_cookies([{**each, "url": address} for each in filled.cookies])  # type: ignore[list-item]  # two words each
     return context.new_page()
 
@@ -86,9 +86,10 @@ def test_axe_finds_nothing_and_everything_fits(
     stories_site: tuple[str, FilledStories],
     name: str,
 ) -> None:
+    page = desk_of(chromium, contexts, stories_site)
+    beside = beside_of(page, stories_site) if "{beside}" in PAGES[name] else ""
     for language, look in LOOKS:
-        page = desk_of(chromium, contexts, stories_site, **look)
-        beside = beside_of(page, stories_site) if "{beside}" in PAGES[name] else ""
+        seen_with(page, look)
         open_stories(
             page,
             stories_site,
@@ -161,8 +162,9 @@ def test_an_empty_review_teaches_how_to_begin(
 ) -> None:
     filled = prepare_stories(tmp_path / "home", empty=True)
     with serving(tmp_path / "home") as address:
+        page = desk_of(chromium, contexts, (address, filled))
         for language, look in LOOKS[1:3]:
-            page = desk_of(chromium, contexts, (address, filled), **look)
+            seen_with(page, look)
             open_stories(page, (address, filled), language, "")
             expect(page.locator("pre").last).to_contain_text("walkaway take-in found")
             photograph(page, f"empty-{language}")

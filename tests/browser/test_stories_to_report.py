@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import DESK, PATIENCE_MS
 from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.browser.stories_path import Begun, prepare_path
@@ -40,17 +40,6 @@ TOLD: dict[str, tuple[Any, ...]] = {
 """The name that is printed in the story of a language, and which words tell what."""
 
 Contexts = Callable[[str], Page]
-
-
-PATIENCE_MS = 30_000
-"""How long what should be on a page may take, where much else runs."""
-
-
-@pytest.fixture(autouse=True)
-def _patient() -> Iterator[None]:
-    expect.set_options(timeout=PATIENCE_MS)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.archive_site import _python
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
 from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.coding.studying import BRUTALITY, HARDSHIP, LEFT
@@ -22,9 +22,9 @@ PICTURES = os.environ.get("WALKAWAY_TEST_PICTURES", "")
 FILL = """
 import json, django
 django.setup()
-from django.core.management import call_command
+from tests.tables import make_tables
 from django.db import transaction
-call_command("migrate", verbosity=0)
+make_tables()
 from tests.cast import make_cast, signed_in
 from tests.coding.told import a_rich_study
 from walkaway.accounts.site_keys import make_site_keys
@@ -55,7 +55,7 @@ def page(
 ) -> Iterator[Page]:
     address, cookies = study_site
     context = chromium.new_context(viewport={"width": DESK["width"], "height": DESK["height"]})
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.add_cookies(
         [
             {"name": name, "value": value, "url": address.partition("LANGUAGE")[0]}

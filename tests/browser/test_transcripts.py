@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.architecture.sources import ROOT
-from tests.browser.conftest import DESK, PHONE
-from tests.browser.looking import check
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.looking import check, seen_with
 from tests.browser.server import serving
 from tests.cast import PASSPHRASE, PASSWORD, code_now
 
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.browser
 ROOM = """
 import django; django.setup()
 import json
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.archive.room import make_busy_room
 from walkaway.accounts.site_keys import make_site_keys
 make_site_keys()
@@ -85,7 +85,7 @@ def page_of(
         given = {"viewport": DESK, "base_url": room["address"], "storage_state": signed_in[name]}
         context = chromium.new_context(**given | options)
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -124,8 +124,9 @@ def test_every_page_is_sound_in_both_directions(
     page_of: NewPage, room: dict[str, str], name: str
 ) -> None:
     person, address = PAGES[name]
+    page = page_of(person)
     for number, (language, look) in enumerate(LOOKS):
-        page = page_of(person, **look)
+        seen_with(page, look)
         answer = page.goto(f"/{language}/desk/{address.format(**room)}")
         assert answer
         assert answer.status == 200
@@ -159,6 +160,23 @@ def test_cues_are_checked_and_saved_by_the_keyboard_alone(
     expect(page.locator("#text-c4")).to_have_value(
         "We were 6 cousins in Manbij, and I was 17. Then we left."
     )
+
+
+def test_what_keeps_a_caption_from_being_read_is_mended_by_a_key(
+    page_of: NewPage, room: dict[str, str]
+) -> None:
+    page = page_of("interviewer")
+    page.goto(f"/en/desk/transcripts/{room['en']}/")
+    page.fill("#text-c3", "We drove north without lights, and nobody spoke.")
+    page.keyboard.press("Alt+Enter")
+    expect(page.locator("#cue-c3 .reading")).to_contain_text("A line of 48 characters")
+    page.locator("#text-c3").focus()
+    page.keyboard.press("F2")
+    page.wait_for_url("**#cue-c3")
+    expect(page.locator("#text-c3")).to_have_value(
+        "We drove north without lights,\nand nobody spoke."
+    )
+    check(page, "mended")
 
 
 def test_a_selected_name_is_hidden_by_a_key(page_of: NewPage, room: dict[str, str]) -> None:

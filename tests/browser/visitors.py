@@ -14,13 +14,12 @@ from urllib.parse import urldefrag, urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 from playwright.sync_api import TimeoutError as NotInTime
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
 from tests.browser.looking import found_by_axe, overflow
 from tests.browser.staffed_site import SignIn
 from tests.cast import code_now
 
 PICTURES = os.environ.get("WALKAWAY_TEST_PICTURES", "")
-TIMEOUT_MS = 20_000
 BETWEEN_MS = 500
 PATIENCE = 120
 _numbers = itertools.count(1)
@@ -48,7 +47,7 @@ class Visitor:
             viewport=_size(self.viewport), java_script_enabled=self.scripts
         )
         self.with_scripts = self.chromium.new_context(viewport=_size(self.viewport)).new_page()
-        self.context.set_default_timeout(TIMEOUT_MS)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(

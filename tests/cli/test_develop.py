@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from walkaway.cli import commands, develop
+from benchmarks.figures import BENCHMARKS
+from walkaway.cli import bench, commands, develop
 
 
 def run_checks(monkeypatch: pytest.MonkeyPatch, *exit_codes: int) -> Result:
@@ -28,26 +28,25 @@ def test_when_everything_passed_the_exit_code_is_0(monkeypatch: pytest.MonkeyPat
     assert run_checks(monkeypatch, 0, 0).exit_code == 0
 
 
+def test_every_benchmark_can_be_asked_for() -> None:
+    assert set(bench.NAMES) == {*BENCHMARKS, "search", "withdraw", "all"}
+
+
+def test_what_is_compiled_is_kept_whatever_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    asked = ("python", "-c", "import sys; sys.exit(sys.dont_write_bytecode)")
+    monkeypatch.setattr(develop, "CHECKS", (("Check", asked),))
+    assert CliRunner().invoke(commands, ["test"], catch_exceptions=False).exit_code == 0
+
+
 def test_what_this_machine_lacks_something_for_is_no_success_and_no_failure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     result = run_checks(monkeypatch, 0, develop.LEFT_OUT)
     assert result.exit_code == 0
     assert result.stdout.endswith("✓ Check 1\n! left out, as said above: Check 2\n")
-
-
-def test_the_last_check_begins_with_the_first_and_is_shown_in_its_place(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    began = tmp_path / "began"
-    os.mkfifo(began)
-    waits = f"open({str(began)!r}).read()"
-    tells = f"open({str(began)!r}, 'w').close(); print('said beside')"
-    checks = (("First", ("python", "-c", waits)), ("Last", ("python", "-c", tells)))
-    monkeypatch.setattr(develop, "CHECKS", checks)
-    result = CliRunner().invoke(commands, ["test"], catch_exceptions=False)
-    assert result.exit_code == 0
-    assert result.stdout.index("── Last") < result.stdout.index("said beside\n── Summary")
 
 
 def test_words_go_to_pytest_alone() -> None:

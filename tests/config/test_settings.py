@@ -8,7 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import get_resolver
 
-PUBLIC = {"file", "about", "home", "search", "clip", "proof", "speaker-withdraws"}
+PUBLIC = {
+    *("file", "about", "home", "search", "clip", "guide", "proof", "speaker-withdraws"),
+    *("api-clips", "api-clip", "api-file"),
+}
 """Pages that anyone may see. Everything else is at the desk, behind a second factor."""
 
 

@@ -12,10 +12,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from walkaway.accounts.models import Role, Staff
-from walkaway.archive.models import Interview, Original, Speaker, Transcript
+from walkaway.archive.models import Interview, Original, OriginalState, Speaker, Transcript
 from walkaway.archive.queries.gate import may_leave
 from walkaway.archive.services.protection import plan_of, said_in
+from walkaway.archive.services.transcript_versions import opened
 from walkaway.archive.services.uploads import description_of
+from walkaway.clips.services.versions import open_sheet
 from walkaway.core.errors import Refused
 from walkaway.core.gate import Form, Purpose
 from walkaway.core.media.sheet import read_sheet
@@ -23,6 +25,7 @@ from walkaway.core.media.sheet.model import CutSheet
 from walkaway.core.sealing import passphrases
 from walkaway.core.text.folding import fold
 from walkaway.demo.archive import archive_interview, take_in_speaker
+from walkaway.demo.cutting import begin_clip
 from walkaway.demo.prepare import CONTENT
 from walkaway.demo.staff import STAFF, code_of, demo_actor, sign_ins
 
@@ -51,7 +54,8 @@ def archive(folder: Path, sheet: CutSheet) -> Speaker:
     sign_ins(folder)
     actor, now = demo_actor(folder, "interviewer"), timezone.now()
     speaker = take_in_speaker(sheet, "ar", actor=actor, now=now)
-    archive_interview(speaker, sheet, actor=actor, now=now)
+    checker = demo_actor(folder, "reviewer")
+    archive_interview(speaker, sheet, actor=actor, checker=checker, now=now)
     return speaker
 
 
@@ -73,6 +77,36 @@ def test_recording_words_and_what_is_hidden_are_archived_once(
     assert all(places for places in said.values())
     with pytest.raises(Refused, match="no key"):
         description_of(original, actor=actor)
+
+
+def test_every_word_may_be_used_and_was_approved_by_the_reviewer(
+    folder: Path, sheet: CutSheet
+) -> None:
+    archive(folder, sheet)
+    checker = demo_actor(folder, "reviewer")
+    for transcript in Transcript.objects.all():
+        here = opened(transcript, actor=checker)
+        assert here.version.cues_approved == here.version.cues_total > 0
+        assert {each.approved_by for each in here.working.cues} == {checker.ref}
+
+
+def test_a_clip_is_begun_once_with_what_the_sheet_shows_first(
+    folder: Path, sheet: CutSheet
+) -> None:
+    speaker = archive(folder, sheet)
+    editor, interview = demo_actor(folder, "editor"), Interview.objects.get()
+    assert begin_clip(interview, sheet, editor=editor) is None
+    Original.objects.update(state=OriginalState.WHOLE, sha256="0" * 64, whole_at=timezone.now())
+    cut = begin_clip(interview, sheet, editor=editor)
+    assert cut is not None
+    assert begin_clip(interview, sheet, editor=editor) == cut
+    made = open_sheet(cut.versions.get(number=cut.newest), actor=editor)
+    assert [(each.start_ms, each.end_ms) for each in made.passages] == [
+        (each.start_ms, each.end_ms) for each in sheet.passages[:2]
+    ]
+    assert made.languages == ("en", "ar", "fr")
+    assert made.protection.hide
+    assert cut.speaker == speaker
 
 
 def test_the_speaker_consents_to_the_library_and_to_nothing_else(

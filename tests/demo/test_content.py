@@ -161,7 +161,8 @@ def test_inserted_footage_is_labelled_and_has_a_voice_of_its_own() -> None:
     sheet = read_sheet(CONTENT / "sacha" / "sheet.toml")
     inserted = [each for each in sheet.passages if each.source == "film"]
     assert inserted
-    assert all(each.insert_label for each in inserted)
+    assert all(each.insert_label and each.insert_purpose for each in inserted)
+    assert all("Drawn for this demonstration" in each.insert_source for each in inserted)
     film = read_transcript(sheet.sources["film"].transcript)
     assert {cue.voice for cue in film.cues} == {Voice.INSERTED_FOOTAGE}
 

@@ -1,4 +1,4 @@
-"""A Dask scheduler and two worker processes, until the standard input is closed.
+"""A Dask scheduler and so many worker processes, until the standard input is closed.
 
 Workers that die are started again here, as an organisation's init system does. Dask's own nanny
 forgets a worker that dies while it is being started.
@@ -27,10 +27,13 @@ def keep_running(address: str, stopped: threading.Event) -> None:
 
 if __name__ == "__main__":
     dask.config.set({"distributed.scheduler.allowed-failures": 1})
-    with LocalCluster(n_workers=0, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=0, dashboard_address=":0") as cluster:
         address = cluster.scheduler_address
         stopped = threading.Event()
-        keepers = [threading.Thread(target=keep_running, args=(address, stopped)) for _ in range(2)]
+        keepers = [
+            threading.Thread(target=keep_running, args=(address, stopped))
+            for _ in range(int(sys.argv[2]))
+        ]
         for keeper in keepers:
             keeper.start()
         cluster.wait_for_workers(len(keepers))

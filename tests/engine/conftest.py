@@ -31,8 +31,8 @@ def pipes(tmp_path: Path) -> MakePipes:
 
 
 @contextmanager
-def cluster(directory: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A real scheduler with two real worker processes, on the loopback: address and process."""
+def cluster(directory: Path, workers: int = 2) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A real scheduler with real worker processes, on the loopback: address and process."""
     address = directory / "address"
     os.mkfifo(address)
     environment = {
@@ -42,7 +42,7 @@ def cluster(directory: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         "DASK_LOGGING__DISTRIBUTED": "error",
     }
     with subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("cluster.py"), address],
+        [sys.executable, Path(__file__).with_name("cluster.py"), address, str(workers)],
         cwd=directory,
         env=environment,
         stdin=subprocess.PIPE,

@@ -105,3 +105,11 @@ def test_without_distributed_the_extra_to_install_is_named(
     monkeypatch.delitem(sys.modules, "walkaway.engine.dask", raising=False)
     with pytest.raises(MissingPiece, match=r"walkaway\[cluster\]"):
         open_engine(scheduler="tcp://127.0.0.1:1")
+
+
+def test_it_says_that_work_stays_on_this_machine_and_a_cluster_that_it_does_not() -> None:
+    from walkaway.engine.dask import DaskEngine
+    from walkaway.engine.local import LocalEngine
+
+    assert LocalEngine.stays_here
+    assert not DaskEngine.stays_here

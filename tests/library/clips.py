@@ -135,12 +135,20 @@ def _manifest(folder: Path) -> ClipManifest:
         "protection": {"face": "mask", "voice": "replace"},
         "duration_ms": SECONDS * 1000,
         "invented": True,
+        "inserts": [],
         "renditions": [
             *(_rendition(folder, shape, None) for shape in SIZES),
             _rendition(folder, "16x9", "ar"),
         ],
         "captions": {language: f"{language}.vtt" for language in LANGUAGES},
         "quotes": {"en": "Then I walked away.", "ar": "ثم رحلتُ."},
+        "guide": {
+            "aims": {"en": "Why people leave.", "ar": "لماذا يرحل الناس."},
+            "background": {"en": "The movement is invented."},
+            "questions": {"en": "What did Bahar see?\nWhat would you have asked?"},
+            "cautions": {"en": "Ask nobody about their own family."},
+            "help": {"en": "Call 0800 000 000."},
+        },
         "quote_cards": {
             language: {shape: f"quote-{shape}.png" for shape in SIZES} for language in ("en", "ar")
         },

@@ -6,8 +6,6 @@ from django.test import Client
 from pytest_django import Settings
 
 from tests.library.clips import make_clip, make_media
-from tests.library.publishing import published
-from walkaway.accounts.actors import program
 from walkaway.core.media.manifest import ClipManifest
 from walkaway.library.models import Clip
 
@@ -24,6 +22,8 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shelf(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty shelf for published files."""
     settings.LIBRARY_FILES = tmp_path / "shelf"
+    settings.ARCHIVE_FILES = tmp_path / "archive"
+    settings.DISK_RESERVE_BYTES = 0
     # Nothing here must survive a power cut.
     monkeypatch.setattr("walkaway.core.files._flush_to_disk", lambda path: None)
     return tmp_path / "shelf"
@@ -37,7 +37,8 @@ def clip_folder(media: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def publish(media: Path, tmp_path: Path, db: None) -> Publish:
-    """Publish a small clip under an identifier of your own, changed as you like."""
+    """Release a small clip under an identifier of your own, changed as you like."""
+    from tests.release.releasing import released  # Django was not ready when this file was read
 
     def publish(
         clip_id: str, change: Callable[[ClipManifest], object] = lambda manifest: None
@@ -47,7 +48,7 @@ def publish(media: Path, tmp_path: Path, db: None) -> Publish:
             change(manifest)
 
         folder = make_clip(media, tmp_path / clip_id, change=named)
-        return published(folder, actor=program("editor"))
+        return released(folder)
 
     return publish
 

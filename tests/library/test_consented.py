@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,29 +10,24 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.archive.consents import consent, consenting_speaker
-from tests.archive.people import member
 from tests.library.conftest import Publish
-from tests.library.publishing import published
+from tests.library.publishing import arrived
+from tests.release.releasing import a_crew, released
 from walkaway.accounts.actors import program
-from walkaway.accounts.models import KeySide, Role, Staff
+from walkaway.accounts.models import Staff
 from walkaway.archive.models import HardStopMark, Speaker
-from walkaway.archive.services.speakers import Profile, take_in_named
 from walkaway.archive.services.withdrawal import withdraw
+from walkaway.clips.leaving import form_of
 from walkaway.core.errors import Refused
 from walkaway.core.gate import Form, HardStop, Purpose
-from walkaway.library.leaving import form_of
 from walkaway.library.models import Asset, Clip, ClipState
-from walkaway.library.queries import caption_languages, on_show, spoken_languages
-from walkaway.library.services import (
-    erase_withdrawn_files_of,
-    publish_clip,
-    recall_clips_of,
-)
+from walkaway.library.queries import Languages, languages_on_show
+from walkaway.library.services import erase_withdrawn_files_of, recall_clips_of
 
 pytestmark = pytest.mark.django_db
 
 EDITOR = program("editor")
-NOW = datetime(2030, 6, 15, 12, tzinfo=UTC)
+NOW = timezone.now() + timedelta(days=30)
 ALTERED = (Purpose.LIBRARY, Form.ALTERED_VOICE)
 
 
@@ -62,7 +57,7 @@ def is_on_show(visitor: Client) -> bool:
 
 def test_a_clip_is_not_published_without_consent(clip_folder: Path, bahar: Speaker) -> None:
     with pytest.raises(Refused, match="consented to nothing"):
-        publish_clip(clip_folder, speaker=bahar, actor=EDITOR)
+        released(clip_folder, speaker=bahar)
     assert not Clip.objects.exists()
 
 
@@ -80,20 +75,20 @@ def test_consent_must_cover_every_language_and_the_whole_web(
 ) -> None:
     consent(bahar, ALTERED, **changes)  # type: ignore[arg-type]  # checked by the test
     with pytest.raises(Refused, match=reason):
-        publish_clip(clip_folder, speaker=bahar, actor=EDITOR)
+        released(clip_folder, speaker=bahar)
 
 
 def test_consent_to_another_form_or_purpose_is_none(clip_folder: Path, bahar: Speaker) -> None:
     consent(bahar, (Purpose.LIBRARY, Form.TEXT), (Purpose.PRESS, Form.ALTERED_VOICE))
     with pytest.raises(Refused, match="did not consent"):
-        publish_clip(clip_folder, speaker=bahar, actor=EDITOR)
+        released(clip_folder, speaker=bahar)
 
 
 def test_a_hard_stop_keeps_a_clip_in(clip_folder: Path, bahar: Speaker) -> None:
     consent(bahar, ALTERED)
     stop(bahar)
     with pytest.raises(Refused, match="under threat"):
-        publish_clip(clip_folder, speaker=bahar, actor=EDITOR)
+        released(clip_folder, speaker=bahar)
 
 
 def test_a_stop_that_is_set_while_files_are_copied_keeps_the_clip_in(
@@ -107,7 +102,7 @@ def test_a_stop_that_is_set_while_files_are_copied_keeps_the_clip_in(
 
     monkeypatch.setattr("walkaway.library.services.refuse_unproven", stop_meanwhile)
     with pytest.raises(Refused, match="under threat"):
-        publish_clip(clip_folder, speaker=bahar, actor=EDITOR)
+        released(clip_folder, speaker=bahar)
     assert not Clip.objects.exists()
     assert not any(path.is_file() for path in shelf.glob("the-well/*"))
 
@@ -129,18 +124,18 @@ def test_the_form_follows_from_what_hides_the_speaker(face: str, voice: str, for
 
 def test_a_clip_is_published_for_the_speaker_whom_it_names(clip_folder: Path) -> None:
     with pytest.raises(Refused, match="it names Bahar"):
-        publish_clip(clip_folder, speaker=consenting_speaker("Rustem"), actor=EDITOR)
+        arrived(clip_folder, speaker=consenting_speaker("Rustem"), actor=EDITOR)
     with pytest.raises(Refused, match="invented"):
         real = consenting_speaker("Bahar", invented=False)
-        publish_clip(clip_folder, speaker=real, actor=EDITOR)
+        arrived(clip_folder, speaker=real, actor=EDITOR)
 
 
 def test_a_clip_stays_with_its_speaker(clip_folder: Path) -> None:
-    clip = published(clip_folder, actor=EDITOR)
+    clip = arrived(clip_folder, actor=EDITOR)
     assert clip.speaker == Speaker.objects.get(pseudonym="Bahar")
     Clip.objects.update(speaker=consenting_speaker("Rustem"))
     with pytest.raises(Refused, match="another speaker"):
-        published(clip_folder, actor=EDITOR)
+        arrived(clip_folder, actor=EDITOR)
 
 
 def test_a_hard_stop_hides_a_clip_at_once_and_its_lifting_shows_it_again(
@@ -151,7 +146,7 @@ def test_a_hard_stop_hides_a_clip_at_once_and_its_lifting_shows_it_again(
     assert is_on_show(visitor)
     mark = stop(speaker)
     assert not is_on_show(visitor)
-    assert (spoken_languages(on_show()), caption_languages(on_show())) == ([], [])
+    assert languages_on_show() == Languages(spoken=[], captions=[])
     HardStopMark.objects.filter(pk=mark.pk).update(
         lifted_at=timezone.now(), lifted_by=mark.set_by_id
     )
@@ -194,7 +189,7 @@ def test_a_withdrawal_finds_clips_that_are_older_than_speakers(
     speaker = publish("the-well").speaker
     assert speaker
     Clip.objects.update(speaker=None)
-    assert recall_clips_of(speaker, actor=EDITOR, now=NOW) == ("the-well",)
+    assert recall_clips_of(speaker, now=NOW) == ("the-well",)
     erase_withdrawn_files_of(speaker)
     assert Clip.objects.get().speaker == speaker
     assert not (shelf / "the-well").exists()
@@ -203,13 +198,10 @@ def test_a_withdrawal_finds_clips_that_are_older_than_speakers(
 def test_a_speaker_who_withdraws_is_taken_out_of_the_library(
     clip_folder: Path, shelf: Path, visitor: Client
 ) -> None:
-    member("second officer", Role.PROTECTION_OFFICER, side=KeySide.SECOND)
-    officer = member("first officer", Role.PROTECTION_OFFICER, side=KeySide.FIRST)
-    speaker = take_in_named("Bahar", Profile(), members=(), actor=officer, invented=True)
-    consent(speaker)
-    publish_clip(clip_folder, speaker=speaker, actor=EDITOR)
+    speaker = released(clip_folder).speaker
+    assert speaker
     assert is_on_show(visitor)
-    withdrawal = withdraw(speaker, actor=officer, now=timezone.now())
+    withdrawal = withdraw(speaker, actor=a_crew().officer, now=timezone.now())
     library = next(each for each in withdrawal.account["exits"] if each["exit"] == "library")
     assert library["exit"] == "library"
     assert library["items"] == ["the-well"]
@@ -220,4 +212,4 @@ def test_a_speaker_who_withdraws_is_taken_out_of_the_library(
     assert not Asset.objects.exists()
     assert not (shelf / "the-well").exists()
     with pytest.raises(Refused, match="withdrawn"):
-        publish_clip(clip_folder, speaker=speaker, actor=EDITOR)
+        arrived(clip_folder, speaker=speaker, actor=EDITOR)

@@ -43,6 +43,7 @@ def test_a_whole_file_is_sent_in_pieces_with_its_type_length_and_hash(
     assert response.headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.one_database
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -1,12 +1,18 @@
 import re
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
+from django.utils import timezone
 
 from tests.library.conftest import Publish
-from walkaway.core.media.manifest import ClipManifest
+from walkaway.core.media.manifest import ClipManifest, guide_parts
 from walkaway.core.media.verify.report import EVERY_CHECK
+from walkaway.library import queries
 from walkaway.library.words import CHECKS, PASSED_CHECKS
+from walkaway.release.models import Release
 
 CLIP = "/en/clips/the-well/"
 
@@ -66,6 +72,53 @@ def test_a_long_list_is_turned_page_by_page_and_keeps_its_filters(
     assert "/clips/older/" not in first
     assert 'href="?spoken=ar&amp;page=2"' in first
     assert "/clips/older/" in text_of(visitor, "/en/?spoken=ar&page=2")
+
+
+def test_a_list_asks_the_gate_of_one_page_and_counts_nothing_that_it_holds_back(
+    publish: Publish,
+    visitor: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: Any,
+) -> None:
+    monkeypatch.setattr("walkaway.library.views.CLIPS_A_PAGE", 2)
+    for number in range(5):
+        publish(f"clip-{number}")
+    asked: list[int] = []
+    ask = queries.blocked
+
+    def counted(releases: QuerySet[Release], today: date) -> Any:
+        asked.append(releases.count())
+        return ask(releases, today)
+
+    monkeypatch.setattr("walkaway.library.queries.FIRST_ASKED", 1)
+    with django_assert_num_queries(38):
+        visitor.get("/en/")
+    monkeypatch.setattr("walkaway.library.queries.blocked", counted)
+    visitor.get("/en/")
+    # One page, and the newest clip of all its languages.
+    assert asked == [2, 1]
+
+
+def test_what_the_gate_holds_back_is_missing_on_its_page_and_on_no_other(
+    publish: Publish, visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("walkaway.library.views.CLIPS_A_PAGE", 2)
+    for number in range(5):
+        publish(f"clip-{number}")
+    yesterday = timezone.now().date() - timedelta(days=1)
+    held = Release.objects.filter(clips__in=["clip-4", "clip-3", "clip-1"])
+    held.update(from_day=yesterday, until_day=yesterday)
+
+    def shown(page: int) -> list[str]:
+        return re.findall(r"/clips/(clip-\d)/\"", text_of(visitor, f"/en/?page={page}"))
+
+    assert [sorted(set(shown(page))) for page in (1, 2, 3)] == [[], ["clip-2"], ["clip-0"]]
+    first = text_of(visitor, "/en/")
+    assert "still empty" not in first
+    assert 'href="?page=2"' in first
+    assert queries.languages_on_show().spoken == ["ar"]
+    Release.objects.update(from_day=yesterday, until_day=yesterday)
+    assert queries.languages_on_show() == queries.Languages(spoken=[], captions=[])
 
 
 def test_the_page_of_a_clip_says_who_publishes_it_why_and_who_pays(
@@ -251,3 +304,27 @@ def test_what_a_passed_check_means_is_told_in_the_language_of_the_page(
     assert "No face that must be hidden can be seen in any frame." in text_of(visitor, CLIP)
     arabic = text_of(visitor, CLIP.replace("/en/", "/ar/"))
     assert "لا يُرى في أي إطار وجه يجب إخفاؤه." in arabic
+
+
+def test_a_study_guide_is_read_in_the_language_of_the_page_or_in_one_that_there_is(
+    publish: Publish, visitor: Client
+) -> None:
+    publish("the-well")
+    guide = text_of(visitor, f"{CLIP}guide/")
+    assert "<li>What did Bahar see?</li>" in guide
+    assert "<li>What would you have asked?</li>" in guide
+    assert "Ask nobody about their own family." in guide
+    assert "لماذا يرحل الناس." in text_of(visitor, "/ar/clips/the-well/guide/")
+    # There is none in French, nor in what somebody typed.
+    assert "Why people leave." in text_of(visitor, "/fr/clips/the-well/guide/?language=xx")
+    assert f"{CLIP}guide/" in text_of(visitor, CLIP)
+
+
+def test_a_clip_without_a_study_guide_has_no_page_of_it(publish: Publish, visitor: Client) -> None:
+    def without_guide(manifest: ClipManifest) -> None:
+        for _, texts in guide_parts(manifest["guide"]):
+            texts.clear()
+
+    publish("the-well", without_guide)
+    assert visitor.get(f"{CLIP}guide/").status_code == 404
+    assert "guide/" not in text_of(visitor, CLIP)

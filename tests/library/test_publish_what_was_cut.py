@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.clips.engines import InThisProcess
-from tests.clips.interviews import write_interview
-from tests.library.publishing import published
-from walkaway.accounts.actors import program
-from walkaway.clips.cut import Wish, cut
-from walkaway.clips.package import finished_files, verification_path
-from walkaway.clips.proof import prove
+from tests.clips.making.engines import InThisProcess
+from tests.clips.making.interviews import write_interview
+from tests.release.releasing import released
+from walkaway.clips.making.cut import Wish, cut
+from walkaway.clips.making.package import finished_files, verification_path
+from walkaway.clips.making.proof import prove
 from walkaway.core.media.sheet.model import FaceProtection, ProtectionPlan, Shape, VoicePlan
 from walkaway.core.media.sheet.model import VoiceProtection as Voices
 
@@ -33,5 +32,5 @@ def test_a_clip_is_published_as_it_grows_and_only_what_is_new_is_measured(tmp_pa
         assert len(new) == 1
         (report,) = prove(new, sheet, engine=InThisProcess())
         assert report.passed
-        clip = published(folder, actor=program("editor"))
+        clip = released(folder)
         assert clip.renditions.count() == len(shapes)

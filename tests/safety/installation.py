@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.backup.homes import COMMAND, ROOT, Home
+from tests.browser.server import wait_until_it_listens
 from tests.safety.browsing import Browser
 from tests.safety.traces import headers
 
@@ -24,8 +25,8 @@ django.setup()
 import json, sys, tempfile
 from pathlib import Path
 from fractions import Fraction
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
+from tests.tables import make_tables
+make_tables()
 from tests.cast import ROLES, signed_in
 from tests.safety.canaries import words
 from tests.safety.world import build_world
@@ -82,6 +83,7 @@ def running(folder: Path, film: Path, database: str = "") -> Iterator[Installati
         _logged(work, logs / "worker", variables) as worker,
     ):
         _wait_for(logs / "server", "Started worker", server)
+        wait_until_it_listens(port)
         try:
             yield Installation(home, logs, temporary, f"http://127.0.0.1:{port}", facts)
         finally:

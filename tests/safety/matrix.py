@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
@@ -36,6 +38,7 @@ COLUMNS = ("nobody", "locked", *ASSIGNED, "unassigned", "w-interviewer", "w-offi
 was not given the speaker; `w-` is about a speaker who withdrew."""
 
 METHODS = ("GET", "POST")
+NO_SUCH = UUID(int=0)
 OTHER_METHODS = {"desk-upload": (("HEAD", "PATCH"), ("DELETE", "PUT"))}
 """What a route is asked besides: each pair is a row of its own, `ROUTE@HEAD+PATCH`."""
 NOTHING_TO_ASK = "--"
@@ -72,21 +75,28 @@ def written() -> dict[str, Line]:
 def asked(world: World, about: dict[str, str]) -> dict[str, Line]:
     """The table as the site answers; `about` says for each route which object it is about."""
     lines = {}
+    clients = {column: _client(world, column) for column in COLUMNS}
     for name, route, methods in _rows():
         subject = about.get(name, "-")
-        cells = tuple(_cell(world, route, methods, subject, column) for column in COLUMNS)
+        cells = tuple(_cell(world, route, methods, subject, *each) for each in clients.items())
         lines[name] = Line(name, subject, cells)
     return lines
 
 
+ERASES = frozenset({"desk-withdraw", "speaker-withdraws"})
+"""What takes files from the disk, which nothing undoes: asked when all others were."""
+
+
 def _rows() -> Iterator[tuple[str, str, tuple[str, str]]]:
-    for route in every_route():
+    for route in sorted(every_route(), key=lambda each: each.name in ERASES):
         yield route.name, route.name, METHODS
         for pair in OTHER_METHODS.get(route.name, ()):
             yield f"{route.name}@{'+'.join(pair)}", route.name, pair
 
 
-def _cell(world: World, route: str, methods: tuple[str, str], about: str, column: str) -> str:
+def _cell(
+    world: World, route: str, methods: tuple[str, str], about: str, column: str, client: Client
+) -> str:
     kept = world.withdrawn if column.startswith("w-") else world.given
     if column.startswith("w-") and about not in objects_of_a_speaker(world, kept):
         return NOTHING_TO_ASK
@@ -94,7 +104,7 @@ def _cell(world: World, route: str, methods: tuple[str, str], about: str, column
     with override("en"):
         address = reverse(route, args=arguments[about])
     form = forms(world, kept).get(route, {})
-    return "".join(_ask(world, column, method, address, form) for method in methods)
+    return "".join(_ask(client, method, address, form) for method in methods)
 
 
 def objects_of_a_speaker(world: World, kept: Kept) -> dict[str, tuple[Any, ...]]:
@@ -111,6 +121,13 @@ def objects_of_a_speaker(world: World, kept: Kept) -> dict[str, tuple[Any, ...]]
         "stop": (kept.speaker.pk, kept.mark.pk),
         "sheet": (kept.sheet.pk,),
         "compared": (kept.compared.pk,),
+        "taken-in": (kept.package.cut_id,),
+        "package": (kept.package.pk,),
+        "package-in": (kept.package.pk, kept.package.spoken_language),
+        "film": (kept.film.pk,),
+        "film-file": (kept.film.file_id,),
+        "cut": (kept.cut.pk,),
+        "card": (kept.quoted.pk, "en", "16x9"),
     }
 
 
@@ -124,12 +141,16 @@ def objects_of_all(world: World) -> dict[str, tuple[Any, ...]]:
         "copy": (world.story.copies.get(leads=True).pk,),
         "invitation": (world.invitation.pk,),
         "staff": (world.cast.reviewer.staff.pk,),
+        "release": (NO_SUCH,),
+        "freeze": (NO_SUCH,),
         "token": ("no-such-token",),
         "passkey": (0,),
         "clip": ("no-such-clip",),
         "file": ("no-such-clip", "16x9.mp4"),
         "table": ("gender", "csv"),
         **world.cases.objects(),
+        "no-person": (0, 0),
+        "no-preview": (0,),
         "study": (world.given.sheet.document.study_id,),
         "study-file": (world.given.sheet.document.study_id, "csv"),
         "export": (world.given.sheet.document.study_id, "qdpx"),
@@ -144,6 +165,7 @@ def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
         "desk-stop": {"stop": HardStop.DETAINED.value, "reason": "told by the lawyer"},
         "desk-lift": {"reason": "it is over"},
         "desk-hide": {"text": "Somebody", "language": "en"},
+        "desk-freeze-named": {"name": kept.speaker.pseudonym},
         "desk-jigsaw-note": {"text": "two passages together"},
         "desk-transcript-export": {"format": "vtt"},
         "desk-translate": {"language": "fr"},
@@ -158,6 +180,11 @@ def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
         "desk-receipt": {"code": kept.code, "as": "text"},
         "desk-search": {"q": "mosque"},
         "desk-sheet-finish": {"revision": "2"},
+        "desk-cut-save": {"seen": "1"},
+        "desk-cut-look": {"kind": "people"},
+        "desk-cut-history": {"seen": "1", "number": "1"},
+        "desk-cut-away": {"act": "away"},
+        "desk-cut-export": {"format": "toml"},
         "desk-comparison-download": {"what": "json"},
         "desk-comparison-decide": {
             "unit": "1",
@@ -176,8 +203,9 @@ def forms(world: World, kept: Kept) -> dict[str, dict[str, str]]:
     }
 
 
-def _ask(world: World, column: str, method: str, address: str, form: dict[str, str]) -> str:
-    client = _client(world, column)
+def _ask(client: Client, method: str, address: str, form: dict[str, str]) -> str:
+    """The answer to somebody who has just signed in: what they ask for leaves no trace."""
+    cookies = deepcopy(client.cookies)
     with _undone():
         response = (
             client.post(address, form)
@@ -187,6 +215,7 @@ def _ask(world: World, column: str, method: str, address: str, form: dict[str, s
         for _ in response if response.streaming else ():  # a file is read while it is sent
             break
         response.close()
+    client.cookies = cookies
     return _letter(response.status_code, response.headers.get("Location", ""))
 
 

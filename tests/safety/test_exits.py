@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from tests.architecture.test_exits import PUBLIC_ROUTES
 from tests.library.clips import make_clip, make_media
-from tests.library.publishing import published
-from walkaway.accounts.actors import program
+from tests.release.releasing import a_crew, a_wish, released, released_package
 from walkaway.core import gate
 from walkaway.core.errors import Refused
 from walkaway.library.models import Clip
 from walkaway.library.shelf import path_of
+from walkaway.release.services.releasing import release
 
 pytestmark = pytest.mark.django_db
-
-ACTOR = program("demonstration")
 
 
 @pytest.fixture
@@ -31,8 +29,10 @@ def clip_folder(tmp_path: Path, own_files: Path) -> Path:
 
 @pytest.fixture
 def clip(clip_folder: Path) -> Clip:
-    """A clip that everybody can see."""
-    return published(clip_folder, actor=ACTOR)
+    """A clip that everybody can see, and that other programs may read."""
+    package, made = released_package(clip_folder)
+    release(a_wish(package, gate.Exit.API), actor=a_crew().reviewer, now=timezone.now())
+    return made.clips.get()
 
 
 def answers(clip: Clip) -> dict[str, bytes]:
@@ -40,7 +40,10 @@ def answers(clip: Clip) -> dict[str, bytes]:
     arguments: dict[str, tuple[str, ...]] = {
         "clip": (clip.pk,),
         "proof": (clip.pk,),
+        "guide": (clip.pk,),
         "file": (clip.pk, "16x9.mp4"),
+        "api-clip": (clip.pk,),
+        "api-file": (clip.pk, "16x9.mp4"),
         "follow-invitation": ("no-such-token",),
     }
     client, given = Client(), {}
@@ -69,36 +72,26 @@ def leaving(clip: Clip) -> set[str]:
 
 
 def test_a_clip_that_the_gate_lets_out_is_seen_everywhere(clip: Clip) -> None:
-    assert leaving(clip) == {"home", "search", "clip", "proof", "file"}
+    assert leaving(clip) == {
+        *("home", "search", "clip", "guide", "proof", "file"),
+        *("api-clips", "api-clip", "api-file"),
+    }
 
 
 def test_a_clip_that_the_gate_holds_back_leaves_by_no_exit(
     clip: Clip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "blockers", lambda *_, **__: ("held back",))
+    monkeypatch.setattr(gate, "standing_blockers", lambda *_: ("held back",))
     assert leaving(clip) == set()
 
 
 def test_nothing_is_published_that_the_gate_holds_back(
     clip_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "blockers", lambda *_, **__: (BLOCKER,))
+    monkeypatch.setattr(gate, "release_blockers", lambda *_: (BLOCKER,))
     with pytest.raises(Refused):
-        published(clip_folder, actor=ACTOR)
+        released(clip_folder)
     assert not Clip.objects.exists()
 
 
-BLOCKER = next(
-    iter(
-        gate.blockers(
-            gate.Speaker(grants=(), hard_stops=frozenset(), withdrawn_on=None),
-            gate.Leaving(
-                purpose=gate.Purpose.LIBRARY,
-                form=gate.Form.TEXT,
-                language="en",
-                territory=gate.ANYWHERE,
-                today=date(2026, 1, 1),
-            ),
-        )
-    )
-)
+BLOCKER = gate.Blocker(rule="held-back", reason="It is held back.", way_on="Wait.")

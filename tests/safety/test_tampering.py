@@ -62,6 +62,7 @@ def refuses(item: SealedItem, desk: Desk) -> bool:
     return False
 
 
+@pytest.mark.one_database
 @many_times
 @given(at=st.integers(0, 10**6), field=st.sampled_from(["wrapped_key", "envelope"]))
 def test_an_item_with_a_bit_flipped(desk: Desk, at: int, field: str) -> None:
@@ -70,6 +71,7 @@ def test_an_item_with_a_bit_flipped(desk: Desk, at: int, field: str) -> None:
     assert refuses(item, desk)
 
 
+@pytest.mark.one_database
 @many_times
 @given(
     length=st.integers(0, 10**4),
@@ -122,6 +124,7 @@ def test_a_number_of_an_epoch_cannot_be_changed(desk: Desk) -> None:
     assert refuses(SealedItem.objects.get(pk=item.pk), desk)
 
 
+@pytest.mark.one_database
 @many_times
 @given(at=st.integers(0, 10**6))
 def test_a_permission_with_a_bit_flipped(desk: Desk, at: int) -> None:
@@ -215,6 +218,7 @@ def written(original: Original, content: bytes) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.one_database
 @many_times
 @given(data=st.data())
 def test_a_recording_that_was_changed(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from django.utils import timezone
 
 from tests.cast import Cast, Member, make_cast, make_member
+from tests.clips.packaged import a_package
 from tests.safety.canaries import CANARIES, words
 from tests.safety.cases_world import CasesKept, keep_cases
 from tests.stories.telling import NADIM, make_copy, make_story
@@ -43,6 +46,10 @@ from walkaway.archive.services.transcript_import import import_transcript
 from walkaway.archive.services.transcripts import begin_translation, save
 from walkaway.archive.services.uploads import HASH_JOB, Description, begin_upload, receive
 from walkaway.archive.services.withdrawal import withdraw
+from walkaway.clips.models import Cut, Package, Rendition
+from walkaway.clips.queries.cuts import newest_version as newest_sheet
+from walkaway.clips.services.cuts import begin_cut
+from walkaway.clips.services.versions import open_sheet, save_sheet
 from walkaway.coding.models import Document, Sheet, Unit
 from walkaway.coding.queries.codebooks import newest_version as newest_codebook
 from walkaway.coding.queries.sheets import own_sheets_of
@@ -81,6 +88,14 @@ class Kept:
     """What the researcher coded in the interview, in a study that they lead."""
     compared: Document
     """The same interview in another study, which two coders finished and one decided."""
+    package: Package
+    """A clip that was taken in."""
+    film: Rendition
+    """The one film in it."""
+    cut: Cut
+    """A clip in the making, with nothing to show yet."""
+    quoted: Cut
+    """Another, of which a quote card can be drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,7 @@ def _keep(cast: Cast, second_coder: Member, pseudonym: str, film: bytes) -> Kept
     original = _recording(interview, film, interviewer)
     transcript, translation = _transcripts(cast, interview)
     consent, code = _consent(cast, speaker, now)
+    package = _package(cast, speaker, now)
     return Kept(
         speaker=speaker,
         interview=interview,
@@ -156,7 +172,21 @@ def _keep(cast: Cast, second_coder: Member, pseudonym: str, film: bytes) -> Kept
         code=code,
         sheet=_coded(cast, transcript, now),
         compared=_compared(cast, second_coder, transcript, now),
+        package=package,
+        film=package.renditions.get(),
+        cut=begin_cut(speaker, title={"en": words("cut title")}, actor=cast.editor.actor),
+        quoted=_quoted(cast, speaker),
     )
+
+
+def _quoted(cast: Cast, speaker: Speaker) -> Cut:
+    """A cut of which a quote card can be drawn."""
+    editor = cast.editor.actor
+    cut = begin_cut(speaker, title={"en": words("quoted title")}, actor=editor)
+    sheet = open_sheet(newest_sheet(cut), actor=editor)
+    quoted = replace(sheet, languages=("en",), quote={"en": words("quote")})
+    save_sheet(cut, quoted, seen=1, actor=editor)
+    return cut
 
 
 def _members(cast: Cast) -> list[Staff]:
@@ -277,6 +307,13 @@ def _compared(cast: Cast, second: Member, transcript: Transcript, now: datetime)
     verdict = Verdict(choice=Choice.CODER, coder=actor.ref, reason=words("why it was decided"))
     decide(document, 1, verdict, revision=0, actor=actor)
     return document
+
+
+def _package(cast: Cast, speaker: Speaker, now: datetime) -> Package:
+    cut = Cut.objects.create(speaker=speaker, created_by=cast.editor.staff, created_at=now)
+    captions = f"WEBVTT\n\n00:00.000 --> 00:02.000\n{words('caption')}\n"
+    with TemporaryDirectory() as folder:
+        return a_package(cut, Path(folder), words=captions)
 
 
 def _identity(cast: Cast, speaker: Speaker, now: datetime) -> IdentityOpening:

@@ -143,7 +143,7 @@ def test_a_passage_outside_its_text_is_refused_with_its_line(tmp_path: Path) -> 
         take_in(folder, actor=ACTOR)
 
 
-def test_half_a_character_is_kept_as_a_question_mark(tmp_path: Path) -> None:
+def test_half_a_character_is_refused_by_its_place(tmp_path: Path) -> None:
     torn = make_candidate(NADIM, title="torn \ud83d here")
     folder = tmp_path / "found"
     folder.mkdir()
@@ -151,8 +151,9 @@ def test_half_a_character_is_kept_as_a_question_mark(tmp_path: Path) -> None:
     make_folder(folder, make_candidate(NADIM))
     (folder / CANDIDATES).write_text(line)
     finish_folder(folder, 1)
-    take_in(folder, actor=ACTOR)
-    assert Copy.objects.get().title == "torn ? here"
+    with pytest.raises(CollectionError, match="at line 1, title: expected whole letters"):
+        take_in(folder, actor=ACTOR)
+    assert not Copy.objects.exists()
 
 
 def test_others_than_researchers_take_nothing_in(tmp_path: Path) -> None:

@@ -7,15 +7,13 @@ from django.test import Client
 
 from scripts import translations
 
-pytestmark = pytest.mark.django_db
-
 every_catalogue = pytest.mark.parametrize(
     ("catalogue", "language"), list(product(translations.CATALOGUES, translations.LANGUAGES))
 )
 
 
 @pytest.fixture
-def visitor() -> Client:
+def visitor(db: None) -> Client:
     return Client()
 
 

@@ -15,17 +15,21 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_sec
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from langcodes import standardize_tag, tag_is_valid
 
 from walkaway.accounts.models import Role
 from walkaway.accounts.vaults import require_not_the_passphrase
 from walkaway.accounts.words import role_name, told
 from walkaway.core.errors import Refused
+from walkaway.core.transcripts.languages import canonical_tag
 
 PASSWORD_HINT = _("At least 12 letters. It signs you in and opens nothing.")
 PASSPHRASE_HINT = _(
     "At least five words, or sixteen letters. It opens what is sealed to you, "
     "and nobody can look it up."
 )
+
+LONGEST_TAG = 35
 
 
 def password_field(label: Any, *, new: bool = False, help_text: Any = "") -> forms.CharField:
@@ -251,6 +255,33 @@ class RolesForm(forms.Form):
     def chosen(self) -> frozenset[Role]:
         """The roles that were ticked."""
         return frozenset(Role(role) for role in self.cleaned_data["roles"])
+
+
+class MemberForm(RolesForm):
+    """What a person may do, and which languages they read."""
+
+    languages = forms.CharField(
+        label=_("Languages this person reads"),
+        help_text=_(
+            "Tags with commas between, such as ar, fr, zh-Hant. Whoever reads a language may "
+            "approve the captions in it."
+        ),
+        max_length=400,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none"}),
+    )
+
+    def clean_languages(self) -> tuple[str, ...]:
+        """The tags as they are kept, each once."""
+        typed = self.cleaned_data["languages"].replace("،", ",").split(",")
+        tags = [each.strip() for each in typed if each.strip()]
+        for tag in tags:
+            if not (tag.isascii() and len(tag) <= LONGEST_TAG and tag_is_valid(tag)):
+                raise forms.ValidationError(
+                    _("“%(tag)s” is no language tag. Write tags such as en, ar or zh-Hant."),
+                    params={"tag": tag},
+                )
+        return tuple(dict.fromkeys(canonical_tag(standardize_tag(tag)) for tag in tags))
 
 
 def _pending_secret(*, new: bool) -> str:

@@ -113,6 +113,24 @@ class HeldRole(models.Model):
         return f"{self.staff_id}: {self.role}"
 
 
+class ReadLanguage(models.Model):
+    """That a person reads a language, by its BCP 47 tag, as an administrator set down."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="read_languages")
+    language = models.CharField(max_length=35)
+
+    class Meta:
+        """Once a language."""
+
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["staff", "language"], name="language_read_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} reads {self.language}"
+
+
 class Vault(models.Model):
     """A person's private key, closed under what only they know; `public` is its other half.
 

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from walkaway.accounts import unlocking
 from walkaway.accounts.actors import Actor, require_role
-from walkaway.accounts.models import HeldRole, KeySide, Role, Staff
+from walkaway.accounts.models import HeldRole, KeySide, ReadLanguage, Role, Staff
 from walkaway.accounts.signals import roles_changed, staff_left
 from walkaway.accounts.vaults import NewVault, keep_vault, new_vault, require_not_the_password
 from walkaway.core.errors import Refused
@@ -95,6 +95,26 @@ def change_roles(staff: Staff, roles: Collection[Role], *, actor: Actor) -> None
         _give(staff, role, actor)
     if gained or lost:
         roles_changed.send(Staff, staff=staff, lost=lost, gained=gained, actor=actor)
+
+
+@transaction.atomic
+def set_read_languages(staff: Staff, languages: Collection[str], *, actor: Actor) -> None:
+    """Set down which languages `staff` reads, as tags: in no other they approve anything."""
+    require_role(actor, Role.ADMINISTRATOR, what=_("Saying which languages somebody reads"))
+    _hold(staff)
+    wanted = frozenset(languages)
+    read = frozenset(staff.read_languages.values_list("language", flat=True))
+    if wanted == read:
+        return
+    staff.read_languages.exclude(language__in=wanted).delete()
+    for language in sorted(wanted - read):
+        ReadLanguage.objects.create(staff=staff, language=language)
+    record(
+        "read-languages-set",
+        actor=actor.ref,
+        subject=f"staff:{staff.pk}",
+        facts={"languages": len(wanted), "to_self": actor.staff == staff},
+    )
 
 
 @transaction.atomic

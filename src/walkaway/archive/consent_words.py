@@ -71,11 +71,20 @@ OPENING_REASONS: Words = {
     OpeningReason.LEGAL: _("Legal: a court or the speaker's lawyer asks, and they agreed"),
     OpeningReason.CORRECTION: _("Correction: what is written must be checked"),
 }
-EXITS: Words = {"coding": _("Coding"), "library": _("Public library")}
+EXITS: Words = {
+    "clips": _("Cut sheets and clips in the making"),
+    "coding": _("Coding"),
+    "library": _("Public library"),
+    "release": _("Packs, screenings, press and exports"),
+}
 BEYOND: Words = {
     "downloads": _("Files that visitors downloaded before."),
     "copies-elsewhere": _("Copies that others made and put somewhere else."),
+    "handed-out": _("Packs of files that were handed out before."),
     "exported-codings": _("Quotations and reports that were exported from studies."),
+    "exported-cuts": _(
+        "Cut sheets that were taken out: times and titles, no picture and no sound."
+    ),
 }
 _BLOCKED: Words = {
     "withdrawn": _("The speaker withdrew."),

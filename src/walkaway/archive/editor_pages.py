@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from walkaway.accounts.models import Staff
+from walkaway.archive.caption_words import Note, notes_by_cue
 from walkaway.archive.models import Transcript, TranscriptVersion
 from walkaway.archive.services.transcript_edits import CueEdit
 from walkaway.archive.services.transcript_versions import Opened
@@ -49,6 +50,8 @@ class Row:
     approver: str = ""
     in_conflict: bool = False
     theirs: WorkingCue | None = None
+    notes: Sequence[Note] = ()
+    """What keeps it from being read as a caption."""
 
     @property
     def rows(self) -> int:
@@ -73,6 +76,11 @@ class Page:
     speakers: Sequence[str] = field(default_factory=tuple)
     homeless: Sequence[str] = ()
     """Words that were typed for cues that somebody else took out meanwhile."""
+
+    @property
+    def notes_total(self) -> int:
+        """How much was found in the captions of this page."""
+        return sum(len(row.notes) for row in self.rows)
 
     @property
     def numbers(self) -> range:
@@ -138,6 +146,9 @@ def _rows(
     own_names, _own = _hidden(plan, [cue.text for cue in shown]) if pairs else (names, pieces)
     people = _people(shown)
     clashes = {each.id: each for each in conflicts}
+    notes = notes_by_cue(
+        found.working, [cue.id for cue in shown], is_translation=found.source is not None
+    )
     rows = []
     for at, cue in enumerate(shown):
         pair, edit, clash = pairs.get(cue.id), typed.get(cue.id), clashes.get(cue.id)
@@ -160,6 +171,7 @@ def _rows(
                 approver=people.get(cue.approved_by, ""),
                 in_conflict=clash is not None,
                 theirs=clash.theirs if clash else None,
+                notes=notes.get(cue.id, ()),
             )
         )
     return rows

@@ -1,5 +1,5 @@
 """What a restored home takes back before it is used: withdrawals, memberships that ended,
-links that let somebody in, and uploads under way."""
+links that let somebody in, and uploads under way. What may hold a speaker back holds all of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from walkaway.accounts.services import end_again
 from walkaway.archive import blobs
 from walkaway.archive.models import Original, OriginalsOnWithdrawal, OriginalState, Speaker
 from walkaway.archive.services.withdrawal import withdraw_again
-from walkaway.backup.erasures import Erasure
+from walkaway.backup.erasures import HOLDS, Erasure, held
 from walkaway.core.errors import Refused
 from walkaway.library.models import Clip, ClipState
 from walkaway.library.services import withdraw_clip
+from walkaway.release.models import Release
+from walkaway.release.services.freezing import freeze_again
+from walkaway.release.services.releasing import take_back_again
 
 ACTOR = "restore"
 
@@ -24,8 +27,8 @@ log = logging.getLogger(__name__)
 
 
 def erase_again(listed: Iterable[Erasure], *, now: datetime) -> set[Erasure]:
-    """Withdraw every speaker and clip of the list that is here and is not withdrawn, and end the
-    membership of whoever left; those."""
+    """Withdraw every speaker, clip and release of the list that is here and is not withdrawn, end
+    the membership of whoever left, and freeze whoever was held back since; those."""
     # Speakers who were erased first: whoever is on the list twice is not only sealed.
     return {each for each in sorted(set(listed)) if _AGAIN[each.kind](each.identifier, now)}
 
@@ -69,6 +72,25 @@ def _clip_again(identifier: str, now: datetime) -> bool:
     return True
 
 
+def _release_again(identifier: str, now: datetime) -> bool:
+    release = Release.objects.filter(pk=identifier, ended_at=None).first()
+    if release is None:
+        return False
+    take_back_again(release, actor=program(ACTOR), now=now)
+    return True
+
+
+def _held_again(identifier: str, _now: datetime) -> bool:
+    pk, at = held(identifier)
+    speaker = Speaker.objects.filter(pk=pk, withdrawn_at=None).first()
+    if speaker is None or any(
+        model._default_manager.filter(speaker=speaker, **{when: at}).exists()
+        for model, when in HOLDS
+    ):
+        return False
+    return freeze_again(speaker, set_at=at, actor=program(ACTOR))
+
+
 def _staff_again(identifier: str, now: datetime) -> bool:
     staff = Staff.objects.filter(pk=identifier, left_at=None).first()
     if staff is None:
@@ -88,5 +110,7 @@ _AGAIN = {
     "erased-speaker": _erased_again,
     "speaker": _speaker_again,
     "clip": _clip_again,
+    "release": _release_again,
+    "held": _held_again,
     "staff": _staff_again,
 }

@@ -10,8 +10,9 @@ from django.conf import settings
 
 from walkaway.archive import blobs
 from walkaway.archive.models import Derivative, Original, OriginalState
+from walkaway.clips.models import StoredFile
 from walkaway.library import shelf
-from walkaway.library.models import Asset
+from walkaway.library.models import Asset, OfferedFile
 from walkaway.stories import evidence
 from walkaway.stories.models import Copy
 
@@ -35,13 +36,15 @@ def files(home: Path, *, but: Path) -> Iterator[PurePosixPath]:
 def needed() -> set[Path]:
     """The files without which the database tells of something that is not there."""
     assets = Asset.objects.values_list("clip_id", "sha256")
+    offered = OfferedFile.objects.values_list("offer__release__clip_id", "sha256")
     originals = Original.objects.filter(state=OriginalState.WHOLE).values_list("pk", flat=True)
     derivatives = Derivative.objects.values_list("pk", flat=True)
-    recordings = chain(originals.iterator(), derivatives.iterator())
+    of_clips = StoredFile.objects.values_list("pk", flat=True)
+    sealed = chain(originals.iterator(), derivatives.iterator(), of_clips.iterator())
     pages = Copy.objects.order_by().values_list("payload_sha256", flat=True).distinct()
     return {
-        *(shelf.path_of(*asset) for asset in assets.iterator()),
-        *(blobs.path_of(pk) for pk in recordings),
+        *(shelf.path_of(*asset) for asset in chain(assets.iterator(), offered.iterator())),
+        *(blobs.path_of(pk) for pk in sealed),
         *map(evidence.path_of, pages.iterator()),
     }
 

@@ -27,6 +27,7 @@ NOT_KEPT = frozenset(
         "sessions.Session",  # whoever was signed in signs in again
         "accounts.OpenVault",  # as above
         "archive.WorkerKey",  # a key given for the length of one job
+        "clips.WorkOrder",  # what a job was given, likewise
         "django_tasks_database.DBTaskResult",  # a queue: the rows of `jobs.Job` are the jobs
     }
 )

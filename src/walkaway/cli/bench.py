@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 
 from walkaway.cli.develop import ROOT, require_sources
 
-NAMES = ("render", "mask", "package", "verify", "engine", "search", "agreement", "collect", "all")
+NAMES = (
+    "render",
+    "bands",
+    "matrix",
+    "mask",
+    "package",
+    "verify",
+    "engine",
+    "search",
+    "agreement",
+    "collect",
+    "propose",
+    "studio",
+    "gate",
+    "withdraw",
+    "all",
+)
 
 
 @click.command()
@@ -22,9 +39,15 @@ NAMES = ("render", "mask", "package", "verify", "engine", "search", "agreement",
     show_default=True,
     help="How many cues `search` is measured on.",
 )
-def bench(name: str, as_json: bool, cues: int) -> None:
+@click.option(
+    "--pages",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of saved pages (.html): `collect` is measured on these alone.",
+)
+def bench(name: str, as_json: bool, cues: int, pages: Path | None) -> None:
     """Run the benchmark NAME; it takes minutes, and the machine should be otherwise idle."""
     require_sources()
     options = ["--cues", str(cues), *(["--json"] if as_json else [])]
+    options += ["--pages", str(pages.absolute())] if pages else []
     command = [sys.executable, "-m", "benchmarks", name, *options]
     raise SystemExit(subprocess.run(command, cwd=ROOT, check=False).returncode)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from walkaway.cli.options import chosen_engine, jobs_option
+from walkaway.cli.options import chosen_engine, jobs_option, known_items_of
 from walkaway.cli.watching import shown_progress
-from walkaway.clips.cut import Wish
-from walkaway.clips.cut import cut as cut_sheet
-from walkaway.clips.package import finished_files
-from walkaway.core.media.sheet import check_sheet, explain
+from walkaway.clips.making.cut import Wish
+from walkaway.clips.making.cut import cut as cut_sheet
+from walkaway.clips.making.package import finished_files
+from walkaway.core.media.known_items.inserts import refuse_known_inserts
+from walkaway.core.media.sheet import check_sheet, explain, read_sheet
 from walkaway.core.media.sheet.mistakes import mistakes_only
 from walkaway.core.media.sheet.model import Shape
 
@@ -54,12 +55,15 @@ def cut(
         click.echo(explain(found, sheet), err=not check)
     if mistakes_only(found):
         raise SystemExit(1)
+    known = known_items_of()
     if check:
+        if known is not None:
+            refuse_known_inserts(read_sheet(sheet), known)
         return
     if out is None:
         raise click.UsageError("Say where to write: --out DIR")
     wish = Wish(languages=languages, shapes=shapes, burn_in=burn_in)
     with shown_progress() as progress, chosen_engine(jobs) as engine:
-        folder = cut_sheet(sheet, out, engine=engine, wish=wish, progress=progress)
+        folder = cut_sheet(sheet, out, engine=engine, wish=wish, known=known, progress=progress)
     for path in finished_files(folder):
         click.echo(path)

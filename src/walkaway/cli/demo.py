@@ -14,10 +14,10 @@ from walkaway.cli.options import chosen_engine, jobs_option
 from walkaway.cli.site import port_option, prepare_site, running_server
 from walkaway.cli.watching import shown_progress
 from walkaway.cli.work import running_workers
-from walkaway.clips.cut import Wish
-from walkaway.clips.cut import cut as cut_sheet
-from walkaway.clips.package import finished_files, verification_path
-from walkaway.clips.proof import prove
+from walkaway.clips.making.cut import Wish
+from walkaway.clips.making.cut import cut as cut_sheet
+from walkaway.clips.making.package import finished_files, verification_path
+from walkaway.clips.making.proof import prove
 from walkaway.core.errors import Refused
 from walkaway.core.media.sheet.model import CutSheet, Shape
 from walkaway.core.media.sheet.read import read_sheet
@@ -25,10 +25,9 @@ from walkaway.engine import Engine
 from walkaway.engine.progress import Progress
 
 if TYPE_CHECKING:
-    from walkaway.archive.models import Speaker
+    from walkaway.archive.models import Interview, Speaker
 
 DEFAULT_FOLDER = Path("var/demo")
-ACTOR = "demonstration"
 ARCHIVIST = "interviewer"
 """Which of the invented staff takes the speakers in."""
 
@@ -94,18 +93,16 @@ def _code_of(name: str, folder: Path) -> str:
 
 
 def _publish_all(folder: Path, burn_in: bool, engine: Engine, progress: Progress) -> Iterator[str]:
-    """Archive and publish every speaker's clip. The first is public in one shape as soon as can
-    be; what is archived of it follows."""
+    """Archive and publish every speaker's clip, the first in one shape as soon as can be."""
     from walkaway.demo.cast import SPEAKERS
     from walkaway.demo.prepare import prepare_speaker
 
     for number, speaker in enumerate(SPEAKERS):
         progress.stage(f"Drawing {speaker.folder}", 1)
         path = prepare_speaker(speaker, folder / "interviews")
-        if number == 0:
-            yield _publish(path, folder, Wish(shapes=(Shape.WIDE,)), engine, progress)
         _archive(path, folder, progress)
         if number == 0:
+            yield _publish(path, folder, Wish(shapes=(Shape.WIDE,)), engine, progress)
             _take_in_accounts(folder, engine, progress)
         yield _publish(path, folder, Wish(burn_in=burn_in), engine, progress)
 
@@ -121,8 +118,8 @@ def _speaker_of(sheet: CutSheet, folder: Path) -> Speaker:
     return take_in_speaker(sheet, language, actor=actor, now=timezone.now())
 
 
-def _archive(path: Path, folder: Path, progress: Progress) -> None:
-    """Seal the recording and the transcripts of a sheet in the archive."""
+def _archive(path: Path, folder: Path, progress: Progress) -> Interview:
+    """Seal the recording and the transcripts of a sheet in the archive, once."""
     from django.utils import timezone
 
     from walkaway.demo.archive import archive_interview
@@ -132,7 +129,8 @@ def _archive(path: Path, folder: Path, progress: Progress) -> None:
     progress.stage(f"Archiving {sheet.speaker.pseudonym}", 1)
     speaker = _speaker_of(sheet, folder)
     actor = demo_actor(folder, ARCHIVIST)
-    archive_interview(speaker, sheet, actor=actor, now=timezone.now())
+    checker = demo_actor(folder, "reviewer")
+    return archive_interview(speaker, sheet, actor=actor, checker=checker, now=timezone.now())
 
 
 def _take_in_accounts(folder: Path, engine: Engine, progress: Progress) -> None:
@@ -145,9 +143,12 @@ def _take_in_accounts(folder: Path, engine: Engine, progress: Progress) -> None:
 
 
 def _publish(path: Path, folder: Path, wish: Wish, engine: Engine, progress: Progress) -> str:
-    """Cut, verify what is not verified yet, and publish; the name of the clip."""
-    from walkaway.accounts.actors import program
-    from walkaway.library.services import publish_clip
+    """Cut, verify what is not verified yet, and release; the name of the clip."""
+    from django.utils import timezone
+
+    from walkaway.demo.cutting import begin_clip
+    from walkaway.demo.releasing import release_clip, reviewers_in
+    from walkaway.demo.staff import demo_actor
 
     clip = cut_sheet(path, folder / "clips", engine=engine, wish=wish, progress=progress)
     unproven = [each for each in finished_files(clip) if not verification_path(each).exists()]
@@ -158,5 +159,15 @@ def _publish(path: Path, folder: Path, wish: Wish, engine: Engine, progress: Pro
                 reason=f"{report.path.name} did not pass its verification",
                 way_on=f"Read {verification_path(report.path)}.",
             )
-    speaker = _speaker_of(read_sheet(path), folder)
-    return publish_clip(clip, speaker=speaker, actor=program(ACTOR)).pk
+    interview = _archive(path, folder, progress)
+    begin_clip(interview, read_sheet(path), editor=demo_actor(folder, "editor"))
+    progress.stage(f"Releasing {clip.name}", 1)
+    released = release_clip(
+        clip,
+        interview.speaker,
+        read_sheet(path),
+        interview,
+        reviewers=reviewers_in(folder),
+        now=timezone.now(),
+    )
+    return released.clip_id

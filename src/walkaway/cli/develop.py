@@ -6,10 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
 
 import click
 
@@ -17,16 +15,26 @@ from walkaway.core.errors import MissingPiece
 
 ROOT = Path(__file__).resolve().parents[3]
 
+ON_ALL_CORES = ("--numprocesses=logical", "--dist=worksteal")
+"""Each process begins with tests that stand side by side in the suite, so that what a folder or a
+file makes once is made once; whoever is done first takes over from another's end."""
+
 CHECKS = (
     ("The layout of the code", ("ruff", "format", "--check", "--quiet")),
     ("The style of the code", ("ruff", "check", "--quiet")),
     ("The types", ("mypy",)),
     ("The direction of imports", ("lint-imports", "--no-logo")),
-    ("The tests", ("pytest",)),
-    ("The tests of the database, on PostgreSQL", ("python", "-m", "tests.on_postgresql")),
+    ("The tests", ("pytest", *ON_ALL_CORES)),
+    (
+        "The tests of the database, on PostgreSQL",
+        ("python", "-m", "tests.on_postgresql", *ON_ALL_CORES),
+    ),
 )
-"""What `walkaway test` runs, each a program of the development environment. The last runs beside
-the others: either kind of tests waits a good part of its time, for browsers, servers and disks."""
+"""What `walkaway test` runs one after another, each a program of the development environment."""
+
+COMPILES_EACH_TIME = "PYTHONDONTWRITEBYTECODE"
+"""Images of containers set it. The tests start hundreds of programs, each of which would then
+compile all sources anew: a third of what it takes to start."""
 
 LEFT_OUT = 77
 """The exit code of a check that this machine lacks something for, and that said what."""
@@ -47,18 +55,12 @@ COMPILE = (
 def test(pytest_words: tuple[str, ...]) -> None:
     """Check the code and run its tests.
 
-    Words after the command go to pytest, which then runs alone:
+    Words after the command go to pytest, which then runs alone and in one process:
     `./run test tests/core -k name`. With CI=true a test that was left out is a failure.
     """
     require_sources()
-    codes = {}
-    if pytest_words:
-        codes["The tests"] = _exit_code("The tests", ("pytest", *pytest_words))
-    else:
-        *first, (last, last_words) = CHECKS
-        with _beside(last, last_words) as outcome:
-            codes = {name: _exit_code(name, words) for name, words in first}
-            codes[last] = outcome()
+    checks = (("The tests", ("pytest", *pytest_words)),) if pytest_words else CHECKS
+    codes = {name: _exit_code(name, words) for name, words in checks}
     click.echo(click.style("── Summary", bold=True))
     for name, code in codes.items():
         click.echo(f"{OUTCOMES.get(code, FAILED)}{name}")
@@ -100,38 +102,10 @@ def require_sources() -> None:
 
 
 def _exit_code(name: str, words: Sequence[str]) -> int:
-    _announce(name, words)
-    return subprocess.run(_argv(words), cwd=ROOT, check=False).returncode
-
-
-@contextmanager
-def _beside(name: str, words: Sequence[str]) -> Iterator[Callable[[], int]]:
-    """Run a check beside others. The function that is given waits for it, shows what it said, and
-    answers with its exit code; without being asked for, it is ended."""
-    with (
-        TemporaryFile("w+") as said,
-        subprocess.Popen(_argv(words), cwd=ROOT, stdout=said, stderr=subprocess.STDOUT) as check,
-    ):
-
-        def outcome() -> int:
-            code = check.wait()
-            _announce(name, words)
-            said.seek(0)
-            click.echo(said.read(), nl=False)
-            return code
-
-        try:
-            yield outcome
-        finally:
-            check.terminate()
-
-
-def _announce(name: str, words: Sequence[str]) -> None:
     click.echo(click.style(f"── {name}: {' '.join(words)}", bold=True))
-
-
-def _argv(words: Sequence[str]) -> list[str]:
-    return [str(Path(sys.prefix, "bin", words[0])), *words[1:]]
+    argv = [str(Path(sys.prefix, "bin", words[0])), *words[1:]]
+    kept = {name: value for name, value in os.environ.items() if name != COMPILES_EACH_TIME}
+    return subprocess.run(argv, cwd=ROOT, env=kept, check=False).returncode
 
 
 def _compile(*words: str | Path) -> None:

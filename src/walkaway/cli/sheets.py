@@ -9,7 +9,7 @@ import click
 
 from walkaway.cli.options import chosen_engine, jobs_option
 from walkaway.cli.watching import shown_progress
-from walkaway.clips.people import draw_people
+from walkaway.clips.making.people import draw_people
 from walkaway.core.media.sheet import explain, export_cut, import_cut
 
 A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)

@@ -1,4 +1,4 @@
-"""The public library from the command line: `serve`, `publish`, `withdraw`."""
+"""The public library from the command line: `serve`, `sweep`, `withdraw`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 
 import click
 
 from walkaway.core.errors import Refused
-from walkaway.core.media.manifest import read_manifest
+from walkaway.core.memory import sweep_memory
 
 DEFAULT_PORT = 8000
 STOP_SECONDS = 10
@@ -88,12 +87,19 @@ def sweep() -> None:
 
 
 def _sweep() -> tuple[int, int, int]:
+    from django.conf import settings
     from django.utils import timezone
 
     from walkaway.archive.services import identity, withdrawal
     from walkaway.archive.services.uploads import sweep as recording_sweep
+    from walkaway.library import offering
+    from walkaway.library import services as library
 
+    with suppress(Refused):  # where nothing can be made in memory, nothing was left there
+        sweep_memory(settings.MEMORY_FOLDER)
     now = timezone.now()
+    library.sweep()
+    offering.sweep()
     return withdrawal.sweep(now=now), identity.close_openings(now=now), recording_sweep(now=now)
 
 
@@ -105,32 +111,6 @@ def _the_desk(host: str, port: int) -> str:
     if Staff.objects.exists():
         return f"Staff sign in at http://{host}:{port}{reverse('desk-home')}"
     return "Nobody can sign in yet: `walkaway setup` makes the first administrator."
-
-
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option(
-    "--speaker", "pseudonym", help="The speaker's pseudonym, where the clip does not tell it."
-)
-def publish(folder: Path, pseudonym: str | None) -> None:
-    """Publish the clip in FOLDER, if every file of it passed its verification and its speaker
-    consented to it."""
-    prepare_site()
-    from walkaway.accounts.actors import program
-    from walkaway.archive.queries.speakers import speaker_named
-    from walkaway.library.services import publish_clip
-
-    told = pseudonym or read_manifest(folder)["speaker"]["pseudonym"]
-    speaker = speaker_named(told)
-    if speaker is None:
-        raise Refused(
-            what=f"Publishing {folder.name}",
-            reason=f"there is no speaker called {told!r} in the archive",
-            way_on="Take the speaker in at the desk, record their consent, or name them with"
-            " --speaker.",
-        )
-    clip = publish_clip(folder, speaker=speaker, actor=program(ACTOR))
-    click.echo(f"Published: {clip.pk}")
 
 
 @click.command()

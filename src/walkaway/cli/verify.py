@@ -8,7 +8,7 @@ import click
 
 from walkaway.cli.options import chosen_engine, jobs_option
 from walkaway.cli.watching import shown_progress
-from walkaway.clips.proof import prove
+from walkaway.clips.making.proof import prove
 from walkaway.core.media.verify.report import Check, Report, report_to_json
 
 FINDINGS_SHOWN = 5

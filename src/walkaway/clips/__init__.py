@@ -1,1 +1,1 @@
-"""From a cut sheet to a folder of finished files, each made once."""
+"""Clips, from the first cut to what may be released."""

@@ -133,6 +133,25 @@ def speech_model(variables: Variables) -> Path | None:
     return Path(given) if given else None
 
 
+def known_items(variables: Variables) -> Path | None:
+    """The hash list, or the folder of hash lists, of known items; None when none is named."""
+    given = variables.get("WALKAWAY_KNOWN_ITEMS", "")
+    if given and not Path(given).exists():
+        raise _refused("WALKAWAY_KNOWN_ITEMS", f"{given} is not there", "Name a list or a folder")
+    return Path(given) if given else None
+
+
+def memory_folder(variables: Variables) -> Path | None:
+    """The folder of a file system in memory where clips are made, the system's own when None.
+
+    Whether it lies in memory is looked at when something is made there.
+    """
+    given = variables.get("WALKAWAY_MEMORY_FOLDER", "")
+    if given and not Path(given).is_dir():
+        raise _refused("WALKAWAY_MEMORY_FOLDER", f"{given} is no folder", "Mount a tmpfs there")
+    return Path(given) if given else None
+
+
 def _kept(path: Path, make: Callable[[], str]) -> str:
     """The secret in the file `path`, which is made when it is not there."""
     if not path.exists():

@@ -27,7 +27,9 @@ LARGEST_RECORDING_BYTES = environment.gigabytes(
     os.environ, "WALKAWAY_LARGEST_RECORDING_GB", unless_set=200
 )
 DISK_RESERVE_BYTES = environment.gigabytes(os.environ, "WALKAWAY_DISK_RESERVE_GB", unless_set=2)
+MEMORY_FOLDER = environment.memory_folder(os.environ)
 SPEECH_MODEL = environment.speech_model(os.environ)
+KNOWN_ITEMS = environment.known_items(os.environ)
 WORKER_KEY = partial(environment.worker_key, HOME)
 JOURNAL_KEY = partial(environment.journal_key, HOME)
 """Asked for when an entry is signed: a command that records nothing makes no key."""
@@ -47,6 +49,8 @@ INSTALLED_APPS = [
     "walkaway.archive",
     "walkaway.stories",
     "walkaway.coding",
+    "walkaway.clips",
+    "walkaway.release",
     "walkaway.library",
     "walkaway.backup",
     "walkaway.web",

@@ -1,4 +1,4 @@
-"""The addresses of the site: pages under their language, files without one."""
+"""The addresses of the site: pages under their language, what programs read without one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from walkaway.archive.urls import public_urlpatterns, raw_urlpatterns
-from walkaway.library.urls import file_urls
+from walkaway.library.urls import api_urls, file_urls
 from walkaway.web import views
 
 urlpatterns = [
     path("files/", include(file_urls)),
+    path("api/", include(api_urls)),
     path("desk/", include(raw_urlpatterns)),
     *i18n_patterns(
         path("desk/", include("walkaway.accounts.urls")),
@@ -18,6 +19,8 @@ urlpatterns = [
         path("desk/", include("walkaway.archive.urls")),
         path("desk/stories/", include("walkaway.stories.urls")),
         path("desk/coding/", include("walkaway.coding.urls")),
+        path("desk/studio/", include("walkaway.clips.urls")),
+        path("desk/release/", include("walkaway.release.urls")),
         path("", include(public_urlpatterns)),
         path("about/", views.about, name="about"),
         path("", include("walkaway.library.urls")),

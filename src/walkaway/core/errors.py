@@ -13,13 +13,17 @@
     ├── MediaError                a recording that cannot be used as it is
     │   ├── UnreadableMedia
     │   └── NoSuchStream
+    ├── UnusableStream            an H.264 stream of which a part is not known here
+    ├── UnusableAnalysis          what an encoder learned, and what cannot be begun with
     ├── ToolFailed                a program that was run and failed
     ├── WorkerDied                work whose process died each time it was run
     ├── MissingPiece              something that is not installed
     ├── NotEnoughDisk
     ├── NotOpened                 something sealed that did not open, or a wrong code
     └── Refused                   something Walkaway will not do
+        ├── KnownFootage          inserted footage that is on a hash list, or may be
         └── ChangedMeanwhile      two people changed the same
+            └── CutChangedMeanwhile   and it is a cut
 
 The docstring of a class is its message: facts are filled in by name and kept as attributes.
 Every error can be pickled, since work crosses processes.
@@ -34,6 +38,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from walkaway.core.coding.codebook_rules import Broken
     from walkaway.core.media.sheet.mistakes import Mistake
+    from walkaway.core.media.sheet.model import CutSheet
     from walkaway.core.transcripts.working_versions import Conflict
 
 
@@ -143,6 +148,21 @@ class NoSuchStream(MediaError):
     """{path} has no {problem}. {remedy}"""
 
 
+class UnusableStream(WalkawayError):
+    """The H.264 stream cannot be spliced: {reason} (ITU-T H.264, {clause}). Encode whole
+    pictures instead."""
+
+    reason: str
+    clause: str
+
+
+class UnusableAnalysis(WalkawayError):
+    """What was learned of these pictures cannot be used: {reason}. Encode whole pictures
+    instead."""
+
+    reason: str
+
+
 class ToolFailed(WalkawayError):
     """{program} ended with exit code {exit_code}: {stderr_tail}"""
 
@@ -183,10 +203,22 @@ class Refused(WalkawayError):
     way_on: str
 
 
+class KnownFootage(Refused):
+    """{what} is refused: {reason}. {way_on}"""
+
+
 class ChangedMeanwhile(Refused):
     """{what} is refused: {reason}. {way_on}"""
 
     conflicts: tuple[Conflict, ...]
+
+
+class CutChangedMeanwhile(ChangedMeanwhile):
+    """{what} is refused: {reason}. {way_on}"""
+
+    newest: int
+    theirs: CutSheet | None
+    mine: CutSheet
 
 
 class NotOpened(WalkawayError):

@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from walkaway.core.errors import LexiconError
-from walkaway.core.text.lexicon import Lexicon, read_lexicon
+from walkaway.core.gate.titles import KINDS_OF_TITLE_WORDS
+from walkaway.core.text.lexicon import KINDS, Kinds, Lexicon, read_lexicon
 
 SHIPPED = Path(__file__).with_name("lexicons")
+SHIPPED_TITLE_WORDS = SHIPPED / "titles"
+"""What groups call themselves, and how a title says that somebody turned away from one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,14 +31,25 @@ def shipped_lexicons() -> tuple[Lexicon, ...]:
     return lexicons_in(SHIPPED)
 
 
+@cache
+def shipped_title_words() -> tuple[Lexicon, ...]:
+    """The words by which titles are judged that come with Walkaway, by the name of their file."""
+    return title_words_in(SHIPPED_TITLE_WORDS)
+
+
+def title_words_in(folder: Path) -> tuple[Lexicon, ...]:
+    """Every `*.txt` in `folder` as words by which titles are judged. Raises `LexiconError`."""
+    return lexicons_of(lexicon_files_in(folder), KINDS_OF_TITLE_WORDS)
+
+
 def lexicons_in(folder: Path) -> tuple[Lexicon, ...]:
     """Every `*.txt` in `folder` as a lexicon, by name. Raises `LexiconError`."""
     return lexicons_of(lexicon_files_in(folder))
 
 
-def lexicons_of(files: Iterable[LexiconFile]) -> tuple[Lexicon, ...]:
-    """What is written in `files`. Raises `LexiconError`."""
-    return tuple(read_lexicon(file.text, place=file.place) for file in files)
+def lexicons_of(files: Iterable[LexiconFile], kinds: Kinds = KINDS) -> tuple[Lexicon, ...]:
+    """What is written in `files`, in sections of these `kinds`. Raises `LexiconError`."""
+    return tuple(read_lexicon(file.text, place=file.place, kinds=kinds) for file in files)
 
 
 def lexicon_files_in(folder: Path) -> tuple[LexiconFile, ...]:

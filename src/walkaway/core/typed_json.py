@@ -6,6 +6,7 @@ Keys that a table may lack stand in a `TypedDict` of its own, with `total=False`
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,9 @@ from walkaway.core.errors import UnexpectedContent
 
 Kind = TypeVar("Kind")
 
+_HALF_A_LETTER = re.compile("[\ud800-\udfff]")
+"""JSON can write it, and no file can."""
+
 
 def read_typed(text: str, kind: type[Kind], *, path: Path) -> Kind:
     """Read `text`, the content of `path`, as one `kind`. Raises `UnexpectedContent`."""
@@ -38,6 +42,16 @@ def read_typed(text: str, kind: type[Kind], *, path: Path) -> Kind:
         ) from error
     _Reading(path).check(value, kind, ())
     return cast("Kind", value)
+
+
+def text_of(path: Path) -> str:
+    """The text in the file `path`. Raises `UnexpectedContent` when it is none, or is gone."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnexpectedContent(
+            path=path, place="the whole file", expected="text in UTF-8", found=str(error)
+        ) from error
 
 
 def written(value: object) -> str:
@@ -75,6 +89,8 @@ class _Reading:
             # No database keeps it, and no one can read it.
             if isinstance(value, str) and "\0" in value:
                 self._refuse(value, "text without the character NUL", place)
+            if isinstance(value, str) and _HALF_A_LETTER.search(value):
+                self._refuse(ascii(value), "whole letters", place)
 
     def _check_table(self, value: object, kind: Any, place: Sequence[str]) -> None:
         hints = _hints_of(kind)

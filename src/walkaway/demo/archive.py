@@ -15,18 +15,23 @@ from walkaway.archive.models import (
     Original,
     OriginalsOnWithdrawal,
     Speaker,
+    Transcript,
 )
 from walkaway.archive.queries.speakers import speaker_named
 from walkaway.archive.services.consent import Allowed, Terms, record_consent
 from walkaway.archive.services.interviews import Details, plan_interview
 from walkaway.archive.services.protection import Mark, mark, plan_of
 from walkaway.archive.services.speakers import Profile, take_in_named
+from walkaway.archive.services.transcript_edits import CueEdit
 from walkaway.archive.services.transcript_import import import_transcript
+from walkaway.archive.services.transcript_versions import opened
+from walkaway.archive.services.transcripts import save
 from walkaway.archive.services.uploads import Description, begin_upload, receive
 from walkaway.core.files import sha256_of
 from walkaway.core.gate import Form, Purpose
 from walkaway.core.media.sheet.model import CutSheet, HiddenName, Source
 from walkaway.core.text.hidden_plan import NameKind
+from walkaway.core.transcripts.working import CueState
 
 PIECE_BYTES = 2**20
 
@@ -36,7 +41,7 @@ def take_in_speaker(sheet: CutSheet, language: str, *, actor: Actor, now: dateti
     known = speaker_named(sheet.speaker.pseudonym)
     if known is not None:
         return known
-    working = (Role.TRANSLATOR, Role.EDITOR, Role.RESEARCHER)
+    working = (Role.TRANSLATOR, Role.EDITOR, Role.RESEARCHER, Role.REVIEWER)
     members = Staff.objects.filter(held_roles__role__in=working)
     speaker = take_in_named(
         sheet.speaker.pseudonym,
@@ -60,13 +65,17 @@ def take_in_speaker(sheet: CutSheet, language: str, *, actor: Actor, now: dateti
     return speaker
 
 
-def archive_interview(speaker: Speaker, sheet: CutSheet, *, actor: Actor, now: datetime) -> None:
-    """The recording of a cut sheet, sealed, and what is said in it, in every language.
+def archive_interview(
+    speaker: Speaker, sheet: CutSheet, *, actor: Actor, checker: Actor, now: datetime
+) -> Interview:
+    """The recording of a cut sheet, sealed, and what is said in it, in every language, approved in
+    the name of `checker`: nobody else wrote it, since it came in files.
 
     What is there already stays: the demonstration may have been stopped anywhere.
     """
     source = sheet.sources["interview"]
     interview = _interview(speaker, sheet, source, actor, now)
+    assert isinstance(source.recording, Path)
     _upload(interview, source.recording, actor)
     there = set(interview.transcripts.values_list("language", flat=True))
     for language, path in _words_of(source):
@@ -78,9 +87,12 @@ def archive_interview(speaker: Speaker, sheet: CutSheet, *, actor: Actor, now: d
                 language=language,
                 actor=actor,
             )
+    for transcript in interview.transcripts.all():
+        _approve(transcript, checker)
     if not plan_of(speaker, actor=actor).plan.names:
         for hidden in sheet.protection.hide:
             _mark(speaker, hidden, actor)
+    return interview
 
 
 def _interview(
@@ -116,6 +128,19 @@ def _pieces(path: Path, offset: int) -> Iterator[bytes]:
         file.seek(offset)
         while piece := file.read(PIECE_BYTES):
             yield piece
+
+
+def _approve(transcript: Transcript, checker: Actor) -> None:
+    """Say of every cue that it may be used. Doing it again changes nothing."""
+    here = opened(transcript, actor=checker)
+    edits = [CueEdit(id=each.id, state=CueState.APPROVED) for each in here.working.cues]
+    save(
+        transcript,
+        edits,
+        base_number=here.version.number,
+        source_number=here.source_version.number if here.source_version else None,
+        actor=checker,
+    )
 
 
 def _words_of(source: Source) -> Iterator[tuple[str, Path]]:

@@ -41,6 +41,7 @@ STAFF: Mapping[str, frozenset[Role]] = {
     "second researcher": frozenset({Role.RESEARCHER}),
     "first officer": frozenset({Role.PROTECTION_OFFICER}),
     "second officer": frozenset({Role.PROTECTION_OFFICER}),
+    "reviewer": frozenset({Role.REVIEWER}),
     "administrator": frozenset({Role.ADMINISTRATOR}),
 }
 """Who works in the demonstration. The two officers hold one side each of two-person keys."""
@@ -75,8 +76,11 @@ def sign_ins(folder: Path) -> dict[str, SignIn]:
             )
         _write_for_us_alone(path, written({"staff": {name: _sign_in() for name in STAFF}}))
     known = read_typed(path.read_text("utf-8"), SignInsJson, path=path)["staff"]
-    if not Staff.objects.exists():
-        _make_staff(known)
+    if new := {name: _sign_in() for name in STAFF if name not in known}:
+        # An older version of the demonstration had fewer people.
+        known |= new
+        _write_for_us_alone(path, written({"staff": known}))
+    _make_missing_staff(known)
     return known
 
 
@@ -95,9 +99,13 @@ def demo_actor(folder: Path, name: str) -> Actor:
 
 
 @transaction.atomic
-def _make_staff(made: Mapping[str, SignIn]) -> None:
-    make_site_keys()
+def _make_missing_staff(made: Mapping[str, SignIn]) -> None:
+    here = set(Staff.objects.values_list("name", flat=True))
+    if not here:
+        make_site_keys()
     for name, roles in STAFF.items():
+        if name in here:
+            continue
         new = new_member(name, made[name]["password"], passphrase=made[name]["passphrase"])
         staff = add_member(new, roles, actor=DEMONSTRATION)
         secret = get_adapter().encrypt(made[name]["secret"])

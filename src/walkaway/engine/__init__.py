@@ -36,6 +36,10 @@ class Engine(Protocol):
     def workers(self) -> int:
         """How many pieces of work run at once."""
 
+    @property
+    def stays_here(self) -> bool:
+        """Whether what is submitted stays in the memory of this machine."""
+
     def submit(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Have `work` run; its result or its exception arrives in the future.
 

@@ -46,6 +46,8 @@ class _Task:
 class DaskEngine:
     """An `Engine` on the cluster whose scheduler listens at `address`."""
 
+    stays_here = False
+
     def __init__(self, address: str) -> None:
         self._address = address
         self._client = _connected(address)

@@ -34,6 +34,8 @@ R = TypeVar("R")
 class LocalEngine:
     """An `Engine` of `workers` processes; they start with their first work."""
 
+    stays_here = True
+
     def __init__(self, workers: int) -> None:
         if workers < 1:
             raise ValueError(f"an engine needs at least one worker, not {workers}")

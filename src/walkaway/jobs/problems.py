@@ -58,6 +58,10 @@ _SENTENCES: dict[type[BaseException], str] = {
         "A program that this work needs has failed. `walkaway doctor` says whether it is in order."
     ),
     errors.WorkerDied: ENDED_TOO_OFTEN,
+    errors.KnownFootage: gettext_noop(
+        "Inserted footage of this clip is on the list of known items, or could not be compared "
+        "with it. Leave it out; `walkaway known check` says which picture it is."
+    ),
     errors.Refused: gettext_noop(
         "The work was refused: what it needs is no longer allowed, or no longer there."
     ),

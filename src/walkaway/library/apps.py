@@ -12,8 +12,12 @@ class LibraryConfig(AppConfig):
     verbose_name = "Library"
 
     def ready(self) -> None:
-        """A withdrawal takes clips back from here."""
-        from walkaway.archive.exits import register
+        """Be two ways out of released clips, and have withdrawals take clips back from here."""
+        from walkaway.archive import exits as archive_exits
         from walkaway.library.exits import PublicLibrary
+        from walkaway.library.ways_out import OnTheLibrary, ToOtherPrograms
+        from walkaway.release import exits
 
-        register(PublicLibrary())
+        archive_exits.register(PublicLibrary())
+        exits.register(OnTheLibrary())
+        exits.register(ToOtherPrograms())

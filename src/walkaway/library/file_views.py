@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from walkaway.core.http_ranges import Unsatisfiable, wanted_bytes
 from walkaway.core.spans import Span
 from walkaway.library import queries, shelf
-from walkaway.library.models import Asset
+from walkaway.library.models import Asset, OfferedFile
 from walkaway.library.views import gone
 
 CHUNK_BYTES = 256 * 1024
@@ -38,7 +38,12 @@ def file(request: HttpRequest, clip_id: str, key: str) -> HttpResponseBase:
         if queries.was_withdrawn(clip_id):
             return gone(request)
         raise Http404
-    response = _answer(request, asset)
+    return sent(request, asset, clip_id)
+
+
+def sent(request: HttpRequest, asset: Asset | OfferedFile, clip_id: str) -> HttpResponseBase:
+    """A file of a clip that the gate lets out now: 200, 206, 304, 404, 412 or 416."""
+    response = _answer(request, asset, clip_id)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["ETag"] = _etag(asset)
     # Asked for anew each time, so that a withdrawn file is not played from a copy.
@@ -47,7 +52,7 @@ def file(request: HttpRequest, clip_id: str, key: str) -> HttpResponseBase:
     return response
 
 
-def _answer(request: HttpRequest, asset: Asset) -> HttpResponseBase:
+def _answer(request: HttpRequest, asset: Asset | OfferedFile, clip_id: str) -> HttpResponseBase:
     unchanged = get_conditional_response(request, etag=_etag(asset))
     if unchanged is not None:
         return unchanged
@@ -61,7 +66,7 @@ def _answer(request: HttpRequest, asset: Asset) -> HttpResponseBase:
         )
     except Unsatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{asset.size_bytes}"})
-    response = _body(request, asset, wanted or Span(0, asset.size_bytes))
+    response = _body(request, asset, clip_id, wanted or Span(0, asset.size_bytes))
     if wanted is not None:
         response.status_code = 206
         response.headers["Content-Range"] = (
@@ -70,14 +75,16 @@ def _answer(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     return response
 
 
-def _body(request: HttpRequest, asset: Asset, span: Span) -> HttpResponseBase:
+def _body(
+    request: HttpRequest, asset: Asset | OfferedFile, clip_id: str, span: Span
+) -> HttpResponseBase:
     headers = {"Content-Length": str(len(span)), "Content-Type": asset.content_type}
     if request.method == "HEAD":
         return HttpResponse(headers=headers)
     try:
-        source = shelf.path_of(asset.clip_id, asset.sha256).open("rb")
+        source = shelf.path_of(clip_id, asset.sha256).open("rb")
     except OSError as error:
-        log.error("The file %s of the clip %s cannot be read", asset.key, asset.clip_id)
+        log.error("The file %s of the clip %s cannot be read", asset.key, clip_id)
         raise Http404 from error
     return StreamingHttpResponse(_Chunks(source, span), headers=headers)
 
@@ -100,5 +107,5 @@ class _Chunks:
         self._source.close()
 
 
-def _etag(asset: Asset) -> str:
+def _etag(asset: Asset | OfferedFile) -> str:
     return f'"{asset.sha256}"'

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from walkaway.archive.models import Speaker
+from walkaway.release.models import Release
 
 
 class ClipState(models.TextChoices):
@@ -19,12 +20,13 @@ class Clip(models.Model):
     """One clip in the public library; `id` is the slug of its cut sheet.
 
     Withdrawal is final: a withdrawn clip is never published again under its identifier.
-    `manifest_sha256` tells one version from the next. A clip that was published before there were
-    speakers has none: the gate lets none of them out.
+    `manifest_sha256` tells one version from the next. `release` is the decision that shows it;
+    a clip from before there were any has none, and is not shown.
     """
 
     id = models.CharField(primary_key=True, max_length=120)
     speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, related_name="clips")
+    release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="clips")
     state = models.CharField(max_length=9, choices=ClipState)
     manifest_sha256 = models.CharField(max_length=64, blank=True)
     published_at = models.DateTimeField()
@@ -72,6 +74,7 @@ class Clip(models.Model):
 class Wording(models.Model):
     """What is said about a clip in one language; any of the texts may be empty.
 
+    `guide` holds the parts of the study guide that there are, by their key.
     `folded` holds the words of the page and of the captions as they are compared in a search.
     `track_position` is the place among the caption languages, None where there are no captions.
     """
@@ -83,6 +86,7 @@ class Wording(models.Model):
     help_line = models.TextField(blank=True)
     about_speaker = models.TextField(blank=True)
     quote = models.TextField(blank=True)
+    guide = models.JSONField(default=dict)
     track_position = models.PositiveSmallIntegerField(null=True)
     folded = models.TextField()
 
@@ -166,3 +170,42 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clip_id}, {self.shape} {self.language}".rstrip()
+
+
+class Offer(models.Model):
+    """A clip as other programs read it, under one release by that exit.
+
+    It is a copy of its own beside `Clip`: the one may be taken back and the other stay. `told` is
+    what `library.told.ToldJson` says, of the languages that the release lets out and no others.
+    """
+
+    release = models.OneToOneField(Release, models.PROTECT, primary_key=True, related_name="offer")
+    told = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"offer of {self.release_id}"
+
+
+class OfferedFile(models.Model):
+    """One file of an offer. It lies on the shelf of its clip, by its hash."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="files")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=200)
+    kind = models.CharField(max_length=9)
+    shape = models.CharField(max_length=4, blank=True)
+    language = models.CharField(max_length=35, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=80)
+
+    class Meta:
+        """A key names one file of an offer."""
+
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "key"], name="offered_file_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id}/{self.key}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,18 @@ class Result:
 
     card: ClipCard
     lines: tuple[FoundLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GuidePage:
+    """The study guide of a clip in one language; `help` falls back to the clip's line of help."""
+
+    language: str
+    aims: str
+    background: str
+    questions: tuple[str, ...]
+    cautions: str
+    help: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -304,3 +316,23 @@ def _quote_cards(
 def line_nearest(lines: Iterable[Line], at_ms: int) -> int | None:
     """The position of the line on show at `at_ms`, None when none is."""
     return next((each.position for each in lines if each.start_ms <= at_ms < each.end_ms), None)
+
+
+def guides_of(clip: Clip) -> dict[str, GuidePage]:
+    """The study guide by language; empty where there is none. Questions are one to a line."""
+    return {
+        wording.language: GuidePage(
+            language=wording.language,
+            aims=wording.guide.get("aims", ""),
+            background=wording.guide.get("background", ""),
+            questions=tuple(filter(None, map(str.strip, _lines(wording.guide, "questions")))),
+            cautions=wording.guide.get("cautions", ""),
+            help=wording.guide.get("help", "") or wording.help_line,
+        )
+        for wording in clip.wordings.all()
+        if wording.guide
+    }
+
+
+def _lines(guide: Mapping[str, str], part: str) -> list[str]:
+    return guide.get(part, "").splitlines()

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
+from itertools import count
 from operator import or_
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from walkaway.archive.queries.gate import gate_speakers
-from walkaway.core.gate import ANYWHERE, Purpose
-from walkaway.library.arrivals import folded_words
-from walkaway.library.leaving import blockers_of, form_of
-from walkaway.library.models import Asset, Clip, ClipState, Line, Rendition, Wording
+from walkaway.clips.arrivals import folded_words
+from walkaway.core.gate import Exit
+from walkaway.library.models import (
+    Asset,
+    Clip,
+    ClipState,
+    Line,
+    Offer,
+    OfferedFile,
+    Rendition,
+    Wording,
+)
+from walkaway.release.models import TAKEN_BACK, Release
+from walkaway.release.queries.facts import blocked
 
 MOST_WORDS = 8
 MOST_FOUND = 50
 LINES_SHOWN = 3
+FIRST_ASKED = 3
+"""Of so many clips of each language the gate is asked first."""
 
 _PUNCTUATION = ".,;:!?\"'()[]{}«»“”‘’…،؛؟۔।–—-"
 
@@ -30,6 +44,14 @@ class Filters:
 
     spoken: str = ""
     captions: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Languages:
+    """The languages that visitors can choose from."""
+
+    spoken: Sequence[str]
+    captions: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,71 +67,59 @@ def was_withdrawn(clip_id: str) -> bool:
     return Clip.objects.filter(pk=clip_id, state=ClipState.WITHDRAWN).exists()
 
 
+def candidates(clips: QuerySet[Clip] | None = None) -> QuerySet[Clip]:
+    """Those of `clips` of which the gate is asked: published, by a release that is not over.
+    Nothing of them is told before it has answered.
+
+    A clip without a release is shown by nobody's decision, and so not at all.
+    """
+    return (Clip.objects.all() if clips is None else clips).filter(
+        state=ClipState.PUBLISHED,
+        release__isnull=False,
+        release__ended_at=None,
+        # A clip that is older than speakers is of nobody whom one could ask.
+        speaker=F("release__speaker"),
+    )
+
+
 def on_show(clips: QuerySet[Clip] | None = None) -> QuerySet[Clip]:
-    """Those of `clips` that are published and that the gate lets out today (6 queries).
+    """Those of `clips` that are published and that the gate lets out today (15 queries).
 
-    Consent ends on its day, and a hard stop or a withdrawal holds at once: so the gate is asked
-    again each time, and no answer of it is kept.
+    Releases end, consent ends on its day, a freeze, a hard stop or a withdrawal holds at once: so
+    the gate is asked again each time, and no answer of it is kept. The facts of each of `clips` are
+    read for it: a list asks of what stands on one page of it.
     """
-    published = (Clip.objects.all() if clips is None else clips).filter(state=ClipState.PUBLISHED)
-    return published.exclude(pk__in=_held_back(published))
+    published = candidates(clips)
+    releases = Release.objects.filter(clips__in=published.order_by())
+    return published.exclude(release__in=blocked(releases, timezone.now().date()))
 
 
-def _held_back(clips: QuerySet[Clip]) -> list[str]:
-    """Those of `clips` that must not be seen today. Nothing is asked of the gate twice."""
-    facts = list(clips.values_list("pk", "speaker_id", "face", "voice", "spoken_language"))
-    speakers = gate_speakers({speaker for _, speaker, *_ in facts}, Purpose.LIBRARY)
-    today = timezone.now().date()
-
-    @cache
-    def is_stopped(speaker: UUID, face: str, voice: str, language: str) -> bool:
-        # There is no speaker of a clip that is older than speakers.
-        return bool(blockers_of(speakers.get(speaker), form_of(face, voice), [language], today))
-
-    # Who consented to every language consented to each: only for others it matters which.
-    asked = [clip for clip in facts if is_stopped(*clip[1:4], ANYWHERE)]
-    languages = _languages_of([clip for clip, *_ in asked])
-    return [
-        clip
-        for clip, speaker, face, voice, spoken in asked
-        if any(
-            is_stopped(speaker, face, voice, language)
-            for language in {spoken, *languages.get(clip, ())}
-        )
-    ]
-
-
-def _languages_of(clips: Sequence[str]) -> dict[str, set[str]]:
-    """In which languages each clip has captions or is quoted."""
-    worded = Wording.objects.filter(clip__in=clips)
-    worded = worded.filter(Q(track_position__isnull=False) | ~Q(quote=""))
-    languages: dict[str, set[str]] = {}
-    for clip, language in worded.values_list("clip_id", "language"):
-        languages.setdefault(clip, set()).add(language)
-    return languages
-
-
-def published_clips(filters: Filters, shown: QuerySet[Clip] | None = None) -> QuerySet[Clip]:
-    """Clips on show, newest first, with what a card shows (3 queries, and 6 without `shown`).
-
-    `shown` is what `on_show` answered just now, where more than one thing is asked of it.
-    """
-    clips = on_show() if shown is None else shown
+def listed_clips(filters: Filters) -> QuerySet[Clip]:
+    """What lists of clips are cut into pages of, newest first. Those of a page are given to
+    `published_clips`."""
+    clips = candidates()
     if filters.spoken:
         clips = clips.filter(spoken_language=filters.spoken)
     if filters.captions:
         clips = clips.filter(
             wordings__language=filters.captions, wordings__track_position__isnull=False
         )
+    return clips.order_by("-published_at", "id")
+
+
+def published_clips(keys: Collection[str]) -> QuerySet[Clip]:
+    """Those of the clips `keys` that are on show, newest first, with what a card shows
+    (17 queries)."""
     return (
-        clips.order_by("-published_at", "id")
+        on_show(Clip.objects.filter(pk__in=keys))
+        .order_by("-published_at", "id")
         .prefetch_related(_wordings())
         .prefetch_related("assets")
     )
 
 
 def published_clip(clip_id: str) -> Clip | None:
-    """One clip on show with all that its page shows but its transcript (10 queries)."""
+    """One clip on show with all that its page shows but its transcript (19 queries)."""
     return (
         on_show(Clip.objects.filter(pk=clip_id))
         .prefetch_related(_wordings())
@@ -120,11 +130,52 @@ def published_clip(clip_id: str) -> Clip | None:
 
 
 def published_asset(clip_id: str, key: str) -> Asset | None:
-    """The file that a clip on show has under `key` (7 queries)."""
+    """The file that a clip on show has under `key` (16 queries)."""
     if "\0" in key:  # PostgreSQL fails on it
         return None
     clips = on_show(Clip.objects.filter(pk=clip_id))
     return Asset.objects.filter(clip__in=clips, key=key).first()
+
+
+def on_offer(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """Those of `offers` to other programs that the gate lets out today, by the rules of `on_show`
+    (15 queries)."""
+    standing = offers.filter(release__exit=Exit.API.value, release__ended_at=None)
+    releases = Release.objects.filter(offer__in=standing.order_by())
+    return standing.exclude(release__in=blocked(releases, timezone.now().date()))
+
+
+def listed_offers() -> QuerySet[Offer]:
+    """What the list of clips on offer is cut into pages of, newest first. Those of a page are given
+    to `offered_clips`."""
+    standing = Offer.objects.filter(release__exit=Exit.API.value, release__ended_at=None)
+    return standing.order_by("-release__released_at", "pk")
+
+
+def offered_clips(keys: Collection[UUID]) -> QuerySet[Offer]:
+    """Those of the offers `keys` that the gate lets out, the newest first (15 queries)."""
+    offers = on_offer(Offer.objects.filter(pk__in=keys))
+    return offers.select_related("release").order_by("-release__released_at", "pk")
+
+
+def offered_clip(clip_id: str) -> Offer | None:
+    """One clip on offer with its files (16 queries)."""
+    offers = on_offer(Offer.objects.filter(release__clip_id=clip_id))
+    return offers.select_related("release").prefetch_related("files").first()
+
+
+def offered_file(clip_id: str, key: str) -> OfferedFile | None:
+    """The file that a clip on offer has under `key` (16 queries)."""
+    if "\0" in key:  # PostgreSQL fails on it
+        return None
+    offers = on_offer(Offer.objects.filter(release__clip_id=clip_id))
+    return OfferedFile.objects.filter(offer__in=offers, key=key).first()
+
+
+def was_taken_off(clip_id: str) -> bool:
+    """Whether a clip of that name was offered to other programs, and was withdrawn since."""
+    offered = Release.objects.filter(exit=Exit.API.value, clip_id=clip_id)
+    return offered.filter(ended_by__in=TAKEN_BACK).exists()
 
 
 def transcript_of(wording: Wording) -> QuerySet[Line]:
@@ -132,15 +183,37 @@ def transcript_of(wording: Wording) -> QuerySet[Line]:
     return wording.lines.order_by("position")
 
 
-def spoken_languages(shown: QuerySet[Clip]) -> list[str]:
-    """The languages that are spoken in clips on show: `shown` is what `on_show` answered."""
-    return list(shown.values_list("spoken_language", flat=True).distinct().order_by())
+def languages_on_show() -> Languages:
+    """The languages that are spoken in clips on show, and those in which they have captions.
+
+    Of each language the newest clips are asked of until one is on show: mostly one of the first
+    (19 queries, and 15 for each further round).
+    """
+    tracks = Wording.objects.filter(clip__in=candidates().order_by(), track_position__isnull=False)
+    spoken, captions = set[str](), set[str]()
+    asked, more = 0, FIRST_ASKED
+    while True:
+        speaking = _newest(candidates(), "pk", "spoken_language", spoken, asked, more)
+        captioned = _newest(tracks, "clip", "language", captions, asked, more)
+        keys = {key for key, _ in (*speaking, *captioned)}
+        if not keys:
+            return Languages(spoken=sorted(spoken), captions=sorted(captions))
+        shown = set(on_show(Clip.objects.filter(pk__in=keys)).values_list("pk", flat=True))
+        spoken |= {language for key, language in speaking if key in shown}
+        captions |= {language for key, language in captioned if key in shown}
+        asked, more = asked + more, more * 10
 
 
-def caption_languages(shown: QuerySet[Clip]) -> list[str]:
-    """The languages in which clips on show have captions: `shown` is what `on_show` answered."""
-    tracks = Wording.objects.filter(clip__in=shown, track_position__isnull=False)
-    return list(tracks.values_list("language", flat=True).distinct().order_by())
+def _newest(
+    rows: QuerySet[Any], clip: str, language: str, found: Collection[str], asked: int, more: int
+) -> list[tuple[str, str]]:
+    """Of each language that is not `found` yet, `more` clips after the `asked` newest."""
+    published = "published_at" if clip == "pk" else "clip__published_at"
+    ranked = rows.exclude(**{f"{language}__in": found}).annotate(
+        place=Window(RowNumber(), partition_by=F(language), order_by=[F(published).desc(), F(clip)])
+    )
+    wanted = ranked.filter(place__gt=asked, place__lte=asked + more)
+    return list(wanted.order_by().values_list(clip, language))
 
 
 def words_of(question: str) -> tuple[str, ...]:
@@ -151,7 +224,8 @@ def words_of(question: str) -> tuple[str, ...]:
 
 
 def search(words: Sequence[str], filters: Filters, *, reader_language: str) -> list[Found]:
-    """Clips that say all `words` in one language, those with them in a title first (6 queries).
+    """Clips that say all `words` in one language, those with them in a title first (20 queries, and
+    18 more for every `MOST_FOUND` clips that are found and not on show).
 
     A word is found inside longer ones as well: Arabic writes "and the" on the front of a word.
     Of captions that hold as many words, those in `reader_language` come first.
@@ -159,12 +233,23 @@ def search(words: Sequence[str], filters: Filters, *, reader_language: str) -> l
     matching = Wording.objects.all()
     for word in words:
         matching = matching.filter(folded__contains=word)
-    clips = published_clips(filters).filter(wordings__in=matching.values("pk")).distinct()
-    found = list(clips[:MOST_FOUND])
+    saying = listed_clips(filters).filter(wordings__in=matching.values("pk")).distinct()
+    found = _first_on_show(saying)
     lines = _lines_with([clip.pk for clip in found], matching, words)
     best = {clip_id: _fullest(each, words, reader_language) for clip_id, each in lines.items()}
     results = [Found(clip=clip, lines=best.get(clip.pk, ())) for clip in found]
     return sorted(results, key=lambda each: not _titled(each.clip, words))
+
+
+def _first_on_show(clips: QuerySet[Clip]) -> list[Clip]:
+    """The newest of `clips` that are on show, at most `MOST_FOUND`."""
+    found: list[Clip] = []
+    for at in count(step=MOST_FOUND):
+        keys = [clip.pk for clip in clips[at : at + MOST_FOUND]]
+        found += published_clips(keys) if keys else ()
+        if len(keys) < MOST_FOUND or len(found) >= MOST_FOUND:
+            break
+    return found[:MOST_FOUND]
 
 
 def _lines_with(

@@ -1,67 +1,91 @@
-"""What changes the library: a clip is published, or withdrawn."""
+"""What changes the library: a released clip is published, or withdrawn."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive.models import Speaker
-from walkaway.archive.queries.gate import gate_speaker
-from walkaway.core.errors import Refused
-from walkaway.core.media.manifest import ClipManifest
-from walkaway.jobs.erasing import empty_the_write_ahead_log
-from walkaway.journal.services import record
-from walkaway.library import shelf
-from walkaway.library.arrivals import (
+from walkaway.clips.arrivals import (
     Arrival,
     ArrivingWording,
     folded_words,
     read_arrival,
     refuse_unproven,
 )
-from walkaway.library.leaving import blockers_of, form_of
+from walkaway.core.errors import Refused
+from walkaway.core.gate import Exit
+from walkaway.core.media.manifest import ClipManifest
+from walkaway.jobs.erasing import empty_the_write_ahead_log
+from walkaway.journal.services import record
+from walkaway.library import shelf
 from walkaway.library.models import (
     Asset,
     Clip,
     ClipState,
     Line,
+    OfferedFile,
     Rendition,
     Wording,
 )
 from walkaway.library.shelf import ShelvedFile
+from walkaway.release.models import EndedBy, Release
+from walkaway.release.services.releasing import end
 
 LINES_A_QUERY = 500
+CLIPS_AT_ONCE = 200
+
+EMPTY = {
+    "manifest_sha256": "", "publisher": "", "funder": "", "purpose": "", "pseudonym": "",
+    "invented": False, "face": "", "voice": "", "spoken_language": "", "duration_ms": 0,
+}  # fmt: skip
+"""What a withdrawn clip says: nothing."""
+
+PUBLIC_EXITS = (Exit.LIBRARY.value, Exit.API.value)
+"""Those by which a clip has an address that anybody can open."""
+
+Publish = Callable[[Release], Clip]
+"""Shows a clip, in the transaction of its release."""
 
 Shelved = dict[str, ShelvedFile]
 """What lies on the shelf, by key."""
 
 
-def publish_clip(folder: Path, *, speaker: Speaker, actor: Actor) -> Clip:
-    """Publish the clip in `folder`, or its new version, if the gate lets `speaker` out.
+@contextmanager
+def arriving(folder: Path, *, speaker: Speaker, actor: Actor) -> Iterator[Publish]:
+    """Put the clip in `folder` on the shelf, and give what publishes it, or its new version, in the
+    transaction of its release. Raises as `on_the_shelf`."""
+    with on_the_shelf(folder, speaker=speaker) as (arrival, shelved):
+        yield partial(_replace, arrival, shelved, speaker, actor=actor)
+
+
+@contextmanager
+def on_the_shelf(folder: Path, *, speaker: Speaker) -> Iterator[tuple[Arrival, Shelved]]:
+    """Put the files of the clip in `folder` on the shelf. What nothing shows at the end goes again.
 
     Every file is copied, and the copies are what is judged and served: `Refused` unless each
-    rendition's bytes passed their verification, and unless `speaker` is whom the clip names and
-    consented to the library, in the form and in every language of the clip. Publishing the same
-    again changes nothing. Raises `UnexpectedContent`, `TranscriptError` and `NotEnoughDisk` too;
-    then nothing has changed.
+    rendition's bytes passed their verification, and `speaker` is whom the clip names. Raises
+    `UnexpectedContent`, `TranscriptError` and `NotEnoughDisk` too.
     """
     arrival = read_arrival(folder)
     clip_id = arrival.manifest["id"]
     with shelf.held(clip_id):
-        _refuse_if_withdrawn(clip_id)
+        refuse_if_withdrawn(clip_id)
         _refuse_another_speaker(arrival.manifest, speaker)
-        _refuse_blocked(arrival.manifest, speaker)
         try:
             shelved = {each.key: shelf.shelve(clip_id, each.path) for each in arrival.assets}
             refuse_unproven(arrival, {key: file.sha256 for key, file in shelved.items()})
-            return _replace(arrival, shelved, speaker, actor=actor, now=timezone.now())
+            yield arrival, shelved
         finally:
-            _erase_what_is_not_published(clip_id)
+            erase_what_is_not_shown(clip_id)
 
 
 def withdraw_clip(clip_id: str, *, actor: Actor) -> Clip:
@@ -83,31 +107,76 @@ def withdraw_clip(clip_id: str, *, actor: Actor) -> Clip:
             if clip.state != ClipState.WITHDRAWN:
                 clip = _tombstone(clip, actor=actor, now=timezone.now())
             transaction.on_commit(empty_the_write_ahead_log, robust=True)
-        _erase_what_is_not_published(clip_id)
+        erase_what_is_not_shown(clip_id)
     return clip
 
 
-def recall_clips_of(speaker: Speaker, *, actor: Actor, now: datetime) -> tuple[str, ...]:
-    """Take every clip of a speaker out of the library, in the transaction of their withdrawal."""
+def recall_clips_of(speaker: Speaker, *, now: datetime) -> tuple[str, ...]:
+    """Take every clip of a speaker out of the library, in the transaction of their withdrawal.
+
+    A few statements, however many clips there are: their words and files are hidden with them, and
+    erased after the commit.
+    """
     # Clips that are older than speakers know theirs by the pseudonym alone.
     theirs = Q(speaker=speaker) | Q(speaker=None, pseudonym=speaker.pseudonym)
-    clips = Clip.objects.select_for_update(of=("self",)).filter(theirs, state=ClipState.PUBLISHED)
-    recalled = []
-    for clip in clips.order_by("pk"):
-        clip.speaker = speaker
-        recalled.append(_tombstone(clip, actor=actor, now=now).pk)
-    return tuple(recalled)
+    return _recall(Clip.objects.filter(theirs), now=now, speaker=speaker)
+
+
+def recall_released(releases: QuerySet[Release], *, actor: Actor, now: datetime) -> None:
+    """Take out of the library what `releases` let out, in the transaction in which they end."""
+    clips = Clip.objects.filter(release__in=releases.order_by())
+    for clip_id in _recall(clips, now=now):
+        record("clip-withdrawn", actor=actor.ref, subject=f"clip:{clip_id}")
 
 
 def erase_withdrawn_files_of(speaker: Speaker) -> None:
-    """Erase the files of a speaker's withdrawn clips. Doing it again does no harm."""
-    clips = Clip.objects.filter(speaker=speaker, state=ClipState.WITHDRAWN)
-    for clip_id in clips.values_list("pk", flat=True):
-        with shelf.held(clip_id):
-            _erase_what_is_not_published(clip_id)
+    """Erase words and files of a speaker's withdrawn clips. Doing it again does no harm."""
+    _erase_withdrawn(Clip.objects.filter(speaker=speaker))
 
 
-def _refuse_if_withdrawn(clip_id: str) -> None:
+def erase_withdrawn_clip(clip_id: str) -> None:
+    """Erase words and files of a clip that was withdrawn. Doing it again does no harm."""
+    _erase_withdrawn(Clip.objects.filter(pk=clip_id))
+
+
+def sweep() -> int:
+    """Erase what a crash left of withdrawn clips; of how many there was anything."""
+    left = Exists(Asset.objects.filter(clip=OuterRef("pk"))) | Exists(
+        Wording.objects.filter(clip=OuterRef("pk"))
+    )
+    with_rows = Clip.objects.filter(left).values_list("pk", flat=True)
+    with_files = Clip.objects.filter(pk__in=shelf.everyone()).values_list("pk", flat=True)
+    return _erase_withdrawn(Clip.objects.filter(pk__in={*with_rows, *with_files}))
+
+
+def _recall(clips: QuerySet[Clip], *, now: datetime, **changes: Speaker) -> tuple[str, ...]:
+    published = clips.filter(state=ClipState.PUBLISHED)
+    names = tuple(published.order_by("pk").values_list("pk", flat=True))
+    if names:
+        published.order_by().update(state=ClipState.WITHDRAWN, withdrawn_at=now, **EMPTY, **changes)
+    return names
+
+
+def _erase_withdrawn(clips: QuerySet[Clip]) -> int:
+    """Rows first, some clips at a time so that others may write meanwhile; then files."""
+    withdrawn = clips.filter(state=ClipState.WITHDRAWN).order_by("pk")
+    names = list(withdrawn.values_list("pk", flat=True))
+    for at in range(0, len(names), CLIPS_AT_ONCE):
+        some = names[at : at + CLIPS_AT_ONCE]
+        with transaction.atomic():
+            Line.objects.filter(wording__clip__in=some).delete()
+            Wording.objects.filter(clip__in=some).delete()
+            Rendition.objects.filter(clip__in=some).delete()
+            Asset.objects.filter(clip__in=some).delete()
+    for clip_id in names:
+        if shelf.has_files(clip_id):
+            with shelf.held(clip_id):
+                erase_what_is_not_shown(clip_id)
+    return len(names)
+
+
+def refuse_if_withdrawn(clip_id: str) -> None:
+    """Raise `Refused` for the name of a clip that was taken out of the library."""
     if Clip.objects.filter(pk=clip_id, state=ClipState.WITHDRAWN).exists():
         raise Refused(
             what=f"Publishing {clip_id}",
@@ -142,56 +211,65 @@ def _refuse_change_of_speaker(old: Clip | None, speaker: Speaker) -> None:
         )
 
 
-def _refuse_blocked(manifest: ClipManifest, speaker: Speaker) -> None:
-    """Ask the gate. In the transaction of the publication it is asked with the speaker held."""
-    protection = manifest["protection"]
-    blockers = blockers_of(
-        gate_speaker(speaker),
-        form_of(protection["face"], protection["voice"]),
-        {manifest["spoken_language"], *manifest["languages"], *manifest["quotes"]},
-        timezone.now().date(),
-    )
-    if blockers:
+def refuse_name_of_another(release: Release) -> None:
+    """Raise `Refused` where a clip of another speaker is or was public under the same name."""
+    public = Release.objects.filter(exit__in=PUBLIC_EXITS, clip_id=release.clip_id)
+    if public.exclude(speaker=release.speaker_id).exists():
         raise Refused(
-            what=f"Publishing {manifest['id']}",
-            reason=" ".join(blocker.reason for blocker in blockers).rstrip("."),
-            way_on=" ".join(dict.fromkeys(blocker.way_on for blocker in blockers)),
+            what=f"Publishing {release.clip_id}",
+            reason="there is a clip of another speaker under this name",
+            way_on="Give the cut sheet another name.",
         )
 
 
 def _replace(
-    arrival: Arrival, shelved: Shelved, speaker: Speaker, *, actor: Actor, now: datetime
+    arrival: Arrival, shelved: Shelved, speaker: Speaker, release: Release, *, actor: Actor
 ) -> Clip:
-    clip_id = arrival.manifest["id"]
+    """Show the clip, in the transaction of its release."""
+    clip_id, now = arrival.manifest["id"], release.released_at
     version = arrival.version({key: file.sha256 for key, file in shelved.items()})
-    with transaction.atomic(durable=True):
-        # A withdrawal or a hard stop comes before this, and is obeyed; or after, and recalls it.
-        Speaker.objects.select_for_update().get(pk=speaker.pk)
-        _refuse_blocked(arrival.manifest, speaker)
-        old = Clip.objects.select_for_update().filter(pk=clip_id).first()
-        _refuse_if_withdrawn(clip_id)
-        _refuse_change_of_speaker(old, speaker)
-        if old and old.manifest_sha256 == version and old.speaker_id is not None:
-            return old
-        if old:
-            old.wordings.all().delete()
-            old.assets.all().delete()
-        clip = _write_clip(arrival, version, speaker, published_at=old.published_at if old else now)
-        _write_assets(clip, arrival, shelved)
-        for wording in arrival.wordings:
-            _write_wording(clip, wording)
-        verb = "clip-replaced" if old else "clip-published"
-        _record(verb, clip_id, version, actor=actor)
+    refuse_other_files(arrival, release)
+    old = Clip.objects.select_for_update(of=("self",)).filter(pk=clip_id).first()
+    refuse_if_withdrawn(clip_id)
+    _refuse_change_of_speaker(old, speaker)
+    refuse_name_of_another(release)
+    earlier = Release.objects.filter(clip_id=clip_id, exit=release.exit, speaker=speaker)
+    end(earlier.exclude(pk=release.pk), EndedBy.NEWER, now=now)
+    if old:
+        old.wordings.all().delete()
+        old.assets.all().delete()
+    clip = _write_clip(
+        arrival, version, speaker, release, published_at=old.published_at if old else now
+    )
+    _write_assets(clip, arrival, shelved)
+    for wording in arrival.wordings:
+        _write_wording(clip, wording)
+    _record("clip-replaced" if old else "clip-published", clip_id, version, actor=actor)
     return clip
 
 
+def refuse_other_files(arrival: Arrival, release: Release) -> None:
+    """Raise `Refused` unless the files are those that the gate let out, no more and no less."""
+    found = sorted(
+        (each.facts["shape"], each.facts["language"] or "", each.facts["sha256"])
+        for each in arrival.renditions
+    )
+    if found != sorted(release.renditions.values_list("shape", "language", "sha256")):
+        raise Refused(
+            what=f"Publishing {arrival.manifest['id']}",
+            reason="its files are not those that were released",
+            way_on="Release it anew.",
+        )
+
+
 def _write_clip(
-    arrival: Arrival, version: str, speaker: Speaker, *, published_at: datetime
+    arrival: Arrival, version: str, speaker: Speaker, release: Release, *, published_at: datetime
 ) -> Clip:
     manifest = arrival.manifest
     clip = Clip(
         id=manifest["id"],
         speaker=speaker,
+        release=release,
         state=ClipState.PUBLISHED,
         manifest_sha256=version,
         published_at=published_at,
@@ -245,6 +323,7 @@ def _write_wording(clip: Clip, arriving: ArrivingWording) -> None:
         help_line=arriving.help_line,
         about_speaker=arriving.about_speaker,
         quote=arriving.quote,
+        guide=dict(arriving.guide),
         track_position=arriving.track_position,
         folded=arriving.folded,
     )
@@ -263,11 +342,13 @@ def _write_wording(clip: Clip, arriving: ArrivingWording) -> None:
 
 
 def _tombstone(clip: Clip, *, actor: Actor, now: datetime) -> Clip:
+    end(Release.objects.filter(clips=clip), EndedBy.STAFF, now=now)
     clip.wordings.all().delete()
     clip.assets.all().delete()
     empty = Clip(
         id=clip.id,
         speaker=clip.speaker,
+        release=clip.release,
         state=ClipState.WITHDRAWN,
         published_at=clip.published_at,
         withdrawn_at=now,
@@ -281,6 +362,8 @@ def _record(verb: str, clip_id: str, version: str, *, actor: Actor) -> None:
     record(verb, actor=actor.ref, subject=f"clip:{clip_id}", facts={"manifest_sha256": version})
 
 
-def _erase_what_is_not_published(clip_id: str) -> None:
-    kept = Asset.objects.filter(clip_id=clip_id).values_list("sha256", flat=True)
-    shelf.erase_all_but(clip_id, set(kept))
+def erase_what_is_not_shown(clip_id: str) -> None:
+    """Erase the files of a clip that neither the library nor an offer has."""
+    shown = Asset.objects.filter(clip_id=clip_id).values_list("sha256", flat=True)
+    offered = OfferedFile.objects.filter(offer__release__clip_id=clip_id)
+    shelf.erase_all_but(clip_id, {*shown, *offered.values_list("sha256", flat=True)})

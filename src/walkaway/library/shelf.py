@@ -68,5 +68,16 @@ def erase_all_but(clip_id: str, kept: Container[str]) -> None:
         folder.rmdir()
 
 
+def has_files(clip_id: str) -> bool:
+    """Whether anything of a clip lies here."""
+    return _folder_of(clip_id).is_dir()
+
+
+def everyone() -> list[str]:
+    """The names of all clips of which something lies here."""
+    found = Path(settings.LIBRARY_FILES).glob("*")
+    return [path.name for path in found if path.is_dir()]
+
+
 def _folder_of(clip_id: str) -> Path:
     return Path(settings.LIBRARY_FILES) / clip_id

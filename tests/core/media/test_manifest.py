@@ -30,6 +30,7 @@ WIDE: ClipManifest = {
     "protection": {"face": "mask", "voice": "replace"},
     "duration_ms": 2000,
     "invented": True,
+    "inserts": [],
     "renditions": [
         {
             "shape": "16x9",
@@ -45,6 +46,13 @@ WIDE: ClipManifest = {
     ],
     "captions": {"en": "captions/en.vtt", "ar": "captions/ar.vtt"},
     "quotes": {"en": "I walked."},
+    "guide": {
+        "aims": {"en": "Why people leave."},
+        "background": {},
+        "questions": {},
+        "cautions": {},
+        "help": {},
+    },
     "quote_cards": {"en": {"16x9": "quotes/en-16x9.png"}},
     "posters": {"16x9": "poster.png"},
     "thumbnails": {},

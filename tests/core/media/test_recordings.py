@@ -178,6 +178,23 @@ def test_a_silent_film_has_no_peaks_and_a_sound_has_no_pictures() -> None:
     assert contact_sheet(io.BytesIO(file.getvalue()), lambda done: None) is None
 
 
+@pytest.mark.parametrize("rate", ["24000/1001", "25", "2997/100", "30", "50"])
+def test_the_report_tells_the_rate_of_even_pictures_exactly(tmp_path: Path, rate: str) -> None:
+    film = write_numbered(tmp_path / "a.mp4", Fraction(rate), 60).read_bytes()
+    report = technical_report(io.BytesIO(film), sha256="0" * 64, size_bytes=len(film))
+    picture, sound = report["streams"]
+    assert (picture["frames_per_second"], picture["is_uneven"]) == (rate, False)
+    assert sound["is_uneven"] is None
+
+
+def test_the_report_says_that_pictures_are_uneven_and_gives_their_mean(tmp_path: Path) -> None:
+    # Twelve pictures in 501 ms: the last one is on show for a millisecond of its own.
+    times = [0, 40, 80, 140, 150, 230, 260, 300, 380, 420, 440, 500]
+    film = write_variable(tmp_path / "a.mp4", times).read_bytes()
+    (picture,) = technical_report(io.BytesIO(film), sha256="0" * 64, size_bytes=1)["streams"]
+    assert (picture["frames_per_second"], picture["is_uneven"]) == ("4000/167", True)
+
+
 def test_what_is_no_recording_is_refused_by_a_name_that_tells_nothing() -> None:
     for content in (b"", b"not a film", hashlib.shake_256(b"noise").digest(99_999)):
         with pytest.raises((UnreadableMedia, NoSuchStream), match="The recording"):

@@ -6,6 +6,8 @@ from walkaway.core.errors import Refused
 from walkaway.core.media.sheet.model import HiddenName
 from walkaway.core.text.names import (
     NEUTRAL_STAND_IN,
+    _searchable_any,
+    _searchable_ascii,
     find_names,
     replace_names,
     replace_names_across,
@@ -192,3 +194,8 @@ def test_replacing_across_keeps_the_number_of_texts(texts):
     replaced = replace_names_across(texts, [OMAR], "en")
     assert len(replaced) == len(texts)
     assert find_names("\n".join(replaced), OMAR.forms) == ()
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_the_fast_way_through_plain_letters_leads_to_the_same(text: str) -> None:
+    assert _searchable_ascii(text) == _searchable_any(text)

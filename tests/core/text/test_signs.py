@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from walkaway.core.lexicon_files import shipped_lexicons
 from walkaway.core.text.folding import fold
+from walkaway.core.text.sieve import may_hold_act
 from walkaway.core.text.signs import REACH_CHARACTERS, find_signs, look
 
 LEXICONS = shipped_lexicons()
@@ -82,3 +83,16 @@ def test_what_is_found_around_groups_is_what_the_whole_text_says(texts: list[str
 
     if found is not None:
         assert near <= set(found.signs) <= set(every)
+
+
+@pytest.mark.parametrize("text", LABELLED)
+def test_a_text_that_holds_an_act_is_never_passed_over(text: str) -> None:
+    acts = [sign for sign in find_signs(text, LEXICONS) if sign.kind == "act"]
+
+    assert may_hold_act(text, LEXICONS) or not acts
+    for sign in acts:
+        assert may_hold_act(text[sign.span.start : sign.span.end].upper(), LEXICONS)
+
+
+def test_a_text_without_an_act_may_hold_none() -> None:
+    assert not may_hold_act("The army says that Daesh was in the news.", LEXICONS)

@@ -11,9 +11,16 @@ from tests.media.sheets import a_sheet
 from walkaway.core.errors import MissingPiece
 from walkaway.core.media.captions.ass import ass_filter, clip_document
 from walkaway.core.media.captions.fonts import ASSET_FOLDER
-from walkaway.core.media.captions.layout import layout_for
-from walkaway.core.media.plan import SegmentKind, picture_size, plan_timeline
+from walkaway.core.media.captions.layout import layout_for, layout_in
+from walkaway.core.media.plan import (
+    BAND_INSET,
+    SegmentKind,
+    picture_area,
+    picture_size,
+    plan_timeline,
+)
 from walkaway.core.media.sheet.model import (
+    CaptionPlace,
     FaceProtection,
     HiddenName,
     Passage,
@@ -60,6 +67,31 @@ def frames(painter):
 
 def captions_of(text, start_ms=2_500, end_ms=6_500, language="en"):
     return Transcript(cues=(Cue(start_ms=start_ms, end_ms=end_ms, text=text),), language=language)
+
+
+@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_in_a_band_label_note_and_captions_have_room_beside_each_other(language, shape, frames):
+    sheet = a_sheet(
+        passages=[INSERT],
+        height=HEIGHT,
+        captions=CaptionPlace.BAND_EVERYWHERE,
+        protection=protected(VoiceProtection.REPLACE),
+    )
+    size = picture_size(shape, HEIGHT)
+    spoken = captions_of(SENTENCES[language], 2_000, 4_000, language)
+    notes, both = (
+        frames(sheet, (80, 81), captions=each, language=language, shape=shape)[0]
+        for each in (None, spoken)
+    )
+    (said, above, other, below) = box_of(both != notes)
+    (left, top, right, bottom) = box_of(notes != GROUND)
+    assert bottom <= above or right <= said or other <= left
+    area = picture_area(sheet, shape)
+    assert min(top, above) >= area.bottom + BAND_INSET
+    band = layout_in(area, shape, size).band
+    assert band is not None
+    assert max(bottom, below) <= band.bottom + 1
 
 
 @pytest.mark.parametrize("shape", Shape)

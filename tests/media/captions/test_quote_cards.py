@@ -50,6 +50,11 @@ def test_a_card_from_right_to_left_begins_at_the_right(tmp_path):
     assert ink[:, 800:].sum() > 20 * max(1, ink[:, :800].sum())
 
 
+def test_a_card_is_drawn_before_anybody_wrote_who_publishes_it(tmp_path):
+    ink = ink_of(quote_card(quote(publisher=""), Shape.WIDE, tmp_path / "card.png"))
+    assert ink[: ink.shape[0] // 2].any()
+
+
 def test_the_publisher_is_at_the_foot_of_the_card(tmp_path):
     named = ink_of(quote_card(quote(), Shape.WIDE, tmp_path / "a.png"))
     other = ink_of(quote_card(quote(publisher="Other"), Shape.WIDE, tmp_path / "b.png"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,10 @@ from PIL import Image, ImageDraw, ImageFont
 from tests.media.faces.hard_case import FACE_RADII, Pose, draw, encode
 from tests.media.sheets import a_sheet
 from walkaway.core.media.captions.layout import CAPTION_GROUND, PAPER
+from walkaway.core.media.faces.framing import crop_path
 from walkaway.core.media.faces.model import Box, FaceTrack, FrameFaces, TrackedFace
-from walkaway.core.media.plan import Segment, SegmentKind, Timeline
-from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape
+from walkaway.core.media.plan import Segment, SegmentKind, Timeline, picture_area
+from walkaway.core.media.sheet.model import CaptionPlace, CutSheet, FaceProtection, Shape
 from walkaway.core.media.verify.faces import check_faces
 from walkaway.core.media.verify.report import Check
 
@@ -244,3 +245,51 @@ def test_a_plan_that_keeps_faces_asks_for_nothing(tmp_path: Path) -> None:
     for check in check_faces(tmp_path / "unread.mp4", sheet, TIMELINE, Shape.WIDE, None):
         assert check.ran
         assert check.passed
+
+
+BANDED = replace(SHEET, captions=CaptionPlace.BAND)
+
+
+def banded(picture: Image.Image, frame: int) -> Image.Image:
+    """`picture` as the tall shape shows it above a band."""
+    area = picture_area(BANDED, Shape.TALL)
+    path = crop_path(a_track(), TIMELINE, area.ratio)
+    left, top = path.corners[frame]
+    part = picture.crop((left, top, left + path.width, top + path.height))
+    finished = Image.new("RGB", (area.width, 640), CAPTION_GROUND)
+    finished.paste(part.resize((area.width, area.height)), (0, area.top))
+    return finished
+
+
+def tall_checks(folder: Path, shown: Shown) -> tuple[Check, Check]:
+    card = Image.new("RGB", (360, 640), CAPTION_GROUND)
+    pictures = [banded(shown(frame), frame) for frame in range(PASSAGE_FRAMES)]
+    path = encode(iter([*pictures, *[card] * CARD_FRAMES]), folder / "tall.mp4", 25)
+    return check_faces(path, BANDED, TIMELINE, Shape.TALL, a_track())
+
+
+def test_faces_above_a_band_are_looked_for_where_they_are(tmp_path: Path) -> None:
+    assert [check.passed for check in tall_checks(tmp_path, masked)] == [True, True]
+    assert [check.passed for check in tall_checks(tmp_path, bare)] == [False, False]
+    # As far beside the face as the picture lies below the top.
+    beside = tall_checks(tmp_path, partial(masked, aside=-60))
+    assert not beside[1].passed
+
+
+def test_a_picture_covered_above_a_band_is_judged_without_the_band(tmp_path: Path) -> None:
+    track = replace(a_track(), frames={frame: FrameFaces(lost=("p1.1",)) for frame in range(12)})
+    card = Image.new("RGB", (360, 640), "#a02020")
+
+    def check(shown: Shown) -> Check:
+        area = picture_area(BANDED, Shape.TALL)
+        pictures = []
+        for frame in range(PASSAGE_FRAMES):
+            finished = card.copy()
+            part = shown(frame).resize((area.width, area.height))
+            finished.paste(part, (0, area.top))
+            pictures.append(finished)
+        path = encode(iter([*pictures, *[card] * CARD_FRAMES]), tmp_path / "tall.mp4", 25)
+        return check_faces(path, BANDED, TIMELINE, Shape.TALL, track)[1]
+
+    assert check(covered).passed
+    assert not check(bare).passed

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.clips.engines import InThisProcess
+from tests.clips.making.engines import InThisProcess
 from walkaway.core.lexicon_files import SHIPPED, lexicon_files_in
 from walkaway.engine import Engine
 from walkaway.engine.progress import NobodyAsked, Progress

@@ -96,7 +96,9 @@ def test_evidence_is_the_page_itself_and_the_same_file_every_time(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "packed", [b"", b"junk", gzip.compress(b"another"), gzip.compress(BODY)[:-9]]
+    "packed",
+    [b"", b"junk", gzip.compress(b"another"), gzip.compress(BODY)[:-9]],
+    ids=["empty", "junk", "another", "cut off"],
 )
 def test_evidence_that_was_changed_is_refused(tmp_path: Path, packed: bytes) -> None:
     path = formats.evidence_path(tmp_path, PAYLOAD)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +21,6 @@ def a_record(body: bytes, *, charset: str = "", address: str = "https://x.exampl
         record_id="urn:uuid:1",
         address=address,
         retrieved_at="2020-01-02T03:04:05Z",
-        payload_sha256=hashlib.sha256(body).hexdigest(),
         media_type="text/html",
         charset=charset,
         body=body,

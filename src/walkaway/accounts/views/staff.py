@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from walkaway.accounts import invitations, queries, services
 from walkaway.accounts.access import GET_OR_POST, DeskRequest, desk
-from walkaway.accounts.forms import RolesForm
+from walkaway.accounts.forms import MemberForm, RolesForm
 from walkaway.accounts.models import Invitation, Role, Staff
 from walkaway.accounts.words import role_name, role_names, side_name
 
@@ -60,10 +61,14 @@ def withdraw_invitation(request: DeskRequest, pk: UUID) -> HttpResponse:
 def member(request: DeskRequest, pk: UUID) -> HttpResponse:
     """What one person may do."""
     staff = get_object_or_404(queries.everybody(), pk=pk)
-    given = {"roles": sorted(staff.roles)}
-    form = RolesForm(request.POST if request.method == "POST" else None, initial=given)
+    read = ", ".join(staff.read_languages.values_list("language", flat=True))
+    given = {"roles": sorted(staff.roles), "languages": read}
+    form = MemberForm(request.POST if request.method == "POST" else None, initial=given)
     if form.is_valid() and staff.is_active:
-        services.change_roles(staff, form.chosen, actor=request.actor)
+        with transaction.atomic():
+            # First, since whoever takes the role from themselves could not do it after.
+            services.set_read_languages(staff, form.cleaned_data["languages"], actor=request.actor)
+            services.change_roles(staff, form.chosen, actor=request.actor)
         return HttpResponseRedirect(reverse("desk-staff"))
     context = {
         "form": form,

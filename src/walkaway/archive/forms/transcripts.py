@@ -16,12 +16,14 @@ from walkaway.archive.services.transcript_edits import (
     DeleteCue,
     Edit,
     InsertCue,
+    MendCue,
     MergeCue,
     ShiftCues,
     SplitCue,
 )
 from walkaway.archive.words import VOICES, language_name
 from walkaway.core.errors import Refused
+from walkaway.core.media.captions.reading import Fix, Kind
 from walkaway.core.transcripts import FORMATS, format_clock, parse_clock
 from walkaway.core.transcripts.model import Voice
 from walkaway.core.transcripts.working import CueState, Working, WorkingCue
@@ -94,8 +96,9 @@ def edits_of(post: QueryDict, shown: Working) -> tuple[CueEdit, ...]:
 
 
 def act_of(post: QueryDict, shown: Working) -> tuple[Edit, ...]:
-    """What one of the buttons beside a cue does: `split:c1`, `merge:c1`, `delete:c1`."""
-    verb, _colon, name = post.get("act", "").partition(":")
+    """What one of the buttons beside a cue does: `split:c1`, `merge:c1`, `delete:c1`, or a fix,
+    `mend:c1:TOO_FAST:EXTEND`."""
+    verb, name, *more = (*post.get("act", "").split(":"), "")
     cue = shown.by_id.get(name)
     if cue is None:
         return ()
@@ -106,7 +109,16 @@ def act_of(post: QueryDict, shown: Working) -> tuple[Edit, ...]:
             return (DeleteCue(id=name),)
         case "split":
             return _split(post.get(f"text-{name}", cue.text), cue)
+        case "mend" if (
+            len(more) == 3 and more[0] in Kind.__members__ and more[1] in Fix.__members__
+        ):
+            return (MendCue(id=name, kind=Kind[more[0]], fix=Fix[more[1]]),)
     return ()
+
+
+def cue_acted_on(post: QueryDict) -> str:
+    """The id of the cue whose button was pressed, "" when none was."""
+    return (*post.get("act", "").split(":"), "")[1]
 
 
 def cues_change_of(post: QueryDict, shown: Working) -> tuple[Edit, ...]:

@@ -167,7 +167,7 @@ def make_technical_report(work: Work, original: Original) -> None:
         DerivativeKind.TECHNICAL_REPORT,
         lambda target: target.write(written(report).encode()),
         content_type="application/json",
-        recipe={"what": "technical-report", "version": 1},
+        recipe={"what": "technical-report", "version": 2},
     )
 
 

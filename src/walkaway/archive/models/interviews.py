@@ -119,14 +119,21 @@ class Derivative(models.Model):
 
 
 class WorkerKey(models.Model):
-    """The key of an original's epoch, resealed to this site's worker for one job.
+    """The key of an original, resealed to this site's worker for one job, which may have several.
 
     It is made by whoever holds the key, when they ask for the job, and goes when the job ends.
     """
 
-    job = models.UUIDField(primary_key=True)
+    job = models.UUIDField()
     original = models.ForeignKey(Original, models.CASCADE, related_name="worker_keys")
     box = models.BinaryField()
 
+    class Meta:
+        """A recording is given to a job once."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["job", "original"], name="worker_key_once"),
+        ]
+
     def __str__(self) -> str:
-        return f"the key for job {self.job}"
+        return f"a key for job {self.job}"

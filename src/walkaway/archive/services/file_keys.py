@@ -1,15 +1,17 @@
 """The keys of recordings, and who is given them.
 
 Each file has a key of its own, sealed to the `originals` compartment of its speaker. A job cannot
-open a compartment; it is given the key of one file, sealed to this site's worker and bound to the
-job. The row that holds it goes when the job ends.
+open a compartment; it is given the keys of single files, each sealed to this site's worker and
+bound to the job. The rows that hold them go when the job ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hmac import compare_digest
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -29,8 +31,23 @@ from walkaway.jobs.services import Work
 File = Original | Derivative
 
 
-def label_of(file: File) -> Label:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blob:
+    """A sealed file of another room: the name of its bytes, what it is, and what is in it.
+
+    `sha256` and `size_bytes` are of the content.
+    """
+
+    pk: UUID
+    label: Label
+    sha256: str
+    size_bytes: int
+
+
+def label_of(file: File | Blob) -> Label:
     """What a file is: authenticated with its key and with every chunk of it."""
+    if isinstance(file, Blob):
+        return file.label
     if isinstance(file, Original):
         kind, author = "original", str(file.added_by_id)
     else:
@@ -46,7 +63,7 @@ def file_key(file: File, *, actor: Actor) -> Key:
 
 
 @contextmanager
-def content_of(file: File, key: Key) -> Iterator[SealedFile]:
+def content_of(file: File | Blob, key: Key) -> Iterator[SealedFile]:
     """The content of a whole file. Raises `NotOpened` when it is not as it was, or gone."""
     try:
         source = blobs.path_of(file.pk).open("rb")
@@ -58,7 +75,7 @@ def content_of(file: File, key: Key) -> Iterator[SealedFile]:
 
 def give_to_job(job: Job, original: Original, key: Key) -> None:
     """Let `job` read `original`, until it ends."""
-    box = seal(_worker().public, key + _binding(job.pk, original.pk))
+    box = seal(worker_keys().public, key + _binding(job.pk, original.pk))
     WorkerKey.objects.create(job=job.pk, original=original, box=box)
 
 
@@ -71,14 +88,14 @@ def key_of_job(work: Work, original: Original) -> Key:
             reason=_("this job was not given the key to it"),
             way_on=_("Ask for it again on the page of the interview, with your vault open."),
         )
-    content = unseal(_worker().private, bytes(row.box))
+    content = unseal(worker_keys().private, bytes(row.box))
     if not compare_digest(content[KEY_BYTES:], _binding(work.job_id, original.pk)):
         raise NotOpened(what=_("The key of a job"))
     return Key(content[:KEY_BYTES])
 
 
 def take_from_job(work: Work) -> None:
-    """Take the key from a job that ends."""
+    """Take the keys from a job that ends."""
     WorkerKey.objects.filter(job=work.job_id).delete()
 
 
@@ -89,7 +106,8 @@ def take_from_ended_jobs() -> int:
     return taken
 
 
-def _worker() -> KeyPair:
+def worker_keys() -> KeyPair:
+    """The keys of this site's worker: what is sealed to them, a job opens without a vault."""
     return key_pair_of(PrivateKey(settings.WORKER_KEY()))
 
 

@@ -19,7 +19,7 @@ from walkaway.archive.models import CompartmentKind, Interview, Speaker
 from walkaway.archive.queries.speakers import require_work_on
 from walkaway.archive.services.compartments import newest_text, seal_text
 from walkaway.archive.services.speakers import refuse_withdrawn
-from walkaway.core.errors import Refused
+from walkaway.core.errors import NotOpened, Refused
 from walkaway.core.typed_json import read_typed, written
 from walkaway.journal.services import record
 
@@ -97,6 +97,14 @@ def details_of(interview: Interview, *, actor: Actor) -> Details:
         interview.speaker, CompartmentKind.TESTIMONY, INTERVIEW, subject=interview.pk, actor=actor
     )
     return Details(title="") if text is None else _details_in(text)
+
+
+def title_of(interview: Interview, *, actor: Actor) -> str:
+    """Its title; nothing for whoever may not read it."""
+    try:
+        return details_of(interview, actor=actor).title
+    except (Refused, NotOpened):
+        return ""
 
 
 def require_prepared(interview: Interview, *, actor: Actor) -> None:

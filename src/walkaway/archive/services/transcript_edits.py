@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
+from walkaway.core.media.captions.reading import Finding, Fix, Kind, fixed, rules_for
 from walkaway.core.transcripts import working_edits as edits
 from walkaway.core.transcripts.model import Voice
 from walkaway.core.transcripts.working import (
@@ -116,6 +117,21 @@ class MergeCue:
     def apply(self, working: Working, editing: Editing) -> Working:
         """What results is a draft."""
         return edits.merge(working, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendCue:
+    """A cue without something that was found in it; nothing when it is not there any more."""
+
+    id: str
+    kind: Kind
+    fix: Fix
+
+    def apply(self, working: Working, editing: Editing) -> Working:
+        """What results is a draft, unless only its lines end elsewhere. Raises `Refused`."""
+        finding = Finding(kind=self.kind, cue_id=self.id, measured=0, limit=0)
+        rules = rules_for(working.language)
+        return fixed(working, finding, self.fix, rules, new_id=new_cue_id())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

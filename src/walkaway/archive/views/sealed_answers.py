@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from walkaway.archive.services.file_keys import File, content_of
+from walkaway.archive.services.file_keys import Blob, File, content_of
 from walkaway.core.errors import NotOpened
 from walkaway.core.http_ranges import Unsatisfiable, wanted_bytes
 from walkaway.core.sealing.envelopes import Key
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def sealed_answer(
-    request: HttpRequest, file: File, key: Key, *, content_type: str
+    request: HttpRequest, file: File | Blob, key: Key, *, content_type: str
 ) -> HttpResponseBase:
     """The content of `file`, or the range that was asked for: 200, 206 or 416.
 

@@ -19,6 +19,7 @@ from walkaway.archive import words
 from walkaway.archive.editor_pages import Page, page_of
 from walkaway.archive.forms.transcripts import (
     act_of,
+    cue_acted_on,
     cues_change_of,
     edits_of,
     numbers_of,
@@ -40,7 +41,7 @@ from walkaway.archive.services.transcripts import may_state, may_write, opened_a
 from walkaway.archive.views.answers import status_of
 from walkaway.archive.views.found import transcript_or_404
 from walkaway.core.errors import ChangedMeanwhile, Refused
-from walkaway.core.transcripts.working import Working, in_order
+from walkaway.core.transcripts.working import NAME, Working, in_order
 from walkaway.core.transcripts.working_versions import Conflict
 
 
@@ -64,7 +65,11 @@ def save_page(request: DeskRequest, pk: UUID) -> HttpResponse:
         form.save(_together(typed, act_of(request.POST, form.shown)))
     except Refused as error:
         return _page(request, transcript, typed=typed, refused=error)
-    return HttpResponseRedirect(_address(transcript, request.POST.get("page", "")))
+    address = _address(transcript, request.POST.get("page", ""))
+    cue_id = cue_acted_on(request.POST)
+    # Back to where the button was, which may be a page further now.
+    known = NAME.fullmatch(cue_id)
+    return HttpResponseRedirect(f"{address}&cue={cue_id}#cue-{cue_id}" if known else address)
 
 
 @require_POST

@@ -6,6 +6,8 @@ faces/     where faces are, and masks        sound/     the planned sound, voice
 captions/  words on the picture, and cards   render.py  pictures, sound and words into one file
 stills.py  single pictures of a clip         manifest.py  the list of what a clip is made of
 package.py what a web page needs             verify/    the finished file, measured
+spliced/   one picture for all languages     h264/      slices laid into one picture
+shared_analysis.py  other words over the same pictures
 
 For transcripts, before there is a sheet: transcription.py writes one by a local recogniser, and
 sound/forced_alignment.py finds when each line of a text is spoken.

@@ -21,6 +21,8 @@ from PIL import Image, ImageOps
 
 from walkaway.core.errors import NoSuchStream, UnreadableMedia
 from walkaway.core.media.plan import Segment, Timeline
+from walkaway.core.media.recordings.opening import opened_recording
+from walkaway.core.media.recordings.source import Recording, shown_path
 from walkaway.core.spans import Span
 
 ROUNDING_TOLERANCE = Fraction(1, 1000)
@@ -69,6 +71,17 @@ class Picture:
             self.v[half_rows, half_columns],
         )
 
+    def placed_on(self, ground: Picture, top: int) -> Picture:
+        """A copy of `ground`, which is as wide, with this picture from row `top`, even, on."""
+        if ground.height == self.height:
+            return self
+        placed = Picture(ground.y.copy(), ground.u.copy(), ground.v.copy())
+        bottom = top + self.height
+        placed.y[top:bottom] = self.y
+        placed.u[top // 2 : bottom // 2] = self.u
+        placed.v[top // 2 : bottom // 2] = self.v
+        return placed
+
     def scaled(self, width: int, height: int) -> Picture:
         """The same picture at another size."""
         if (width, height) == (self.width, self.height):
@@ -86,8 +99,11 @@ class Picture:
 
     def to_frame(self) -> av.VideoFrame:
         """The picture as PyAV has it."""
-        stacked = np.frombuffer(self.to_bytes(), np.uint8).reshape(-1, self.width)
-        return av.VideoFrame.from_ndarray(stacked, format="yuv420p")
+        frame = av.VideoFrame(self.width, self.height, "yuv420p")
+        for plane, pixels in zip(frame.planes, (self.y, self.u, self.v), strict=True):
+            rows = np.frombuffer(memoryview(plane), np.uint8).reshape(plane.height, plane.line_size)
+            rows[:, : plane.width] = pixels
+        return frame
 
     def rgb(self, width: int) -> NDArray[np.uint8]:
         """The picture as (height, width, 3) RGB, scaled to `width` columns."""
@@ -118,13 +134,13 @@ def drawn_picture(drawing: Path, size: tuple[int, int]) -> Picture:
 
 
 def planned_pictures(
-    recording: Path, timeline: Timeline, segment: Segment, frames: Span | None = None
+    recording: Recording, timeline: Timeline, segment: Segment, frames: Span | None = None
 ) -> Iterator[tuple[int, Picture]]:
     """Yield (clip frame, picture on show) for `frames` of `segment`, all of them by default.
 
     Consecutive clip frames may yield the very same picture object when the source is slower.
     Pictures are read-only views into the decoder's memory turned into arrays: copy before drawing.
-    Raises `NoSuchStream`, `UnreadableMedia`.
+    Raises `NoSuchStream`, `UnreadableMedia`, `NotOpened`.
     """
     wanted = frames or segment.span
     instants = (
@@ -132,7 +148,7 @@ def planned_pictures(
         for frame in range(wanted.start, wanted.end)
     )
     first = timeline.source_time_of(segment, wanted.start)
-    decoded = _decoded_from(recording, first)
+    decoded = decoded_pictures(recording, first)
     shown = _next_of(decoded, recording, first)
     upcoming = next(decoded, None)
     picture: Picture | None = None
@@ -144,25 +160,30 @@ def planned_pictures(
 
 
 def _next_of(
-    decoded: Iterator[tuple[Fraction, av.VideoFrame]], recording: Path, at: Fraction
+    decoded: Iterator[tuple[Fraction, av.VideoFrame]], recording: Recording, at: Fraction
 ) -> tuple[Fraction, av.VideoFrame]:
     first = next(decoded, None)
     if first is None:
         raise UnreadableMedia(
-            path=recording,
+            path=shown_path(recording),
             problem=f"there is no picture at {float(at):.3f} s",
             remedy="Check that the passage lies inside the recording",
         )
     return first
 
 
-def _decoded_from(recording: Path, start: Fraction) -> Iterator[tuple[Fraction, av.VideoFrame]]:
-    """Decoded frames with their time in seconds, from a key frame at or before `start` on."""
+def decoded_pictures(
+    recording: Recording, start: Fraction
+) -> Iterator[tuple[Fraction, av.VideoFrame]]:
+    """Decoded frames with their time in seconds, from a key frame at or before `start` on.
+
+    Raises `NoSuchStream`, `UnreadableMedia`, `NotOpened`.
+    """
     try:
-        with av.open(str(recording)) as container:
+        with opened_recording(recording) as container:
             if not container.streams.video:
                 raise NoSuchStream(
-                    path=recording,
+                    path=shown_path(recording),
                     problem="picture",
                     remedy='Use face = "cover", or a recording with a picture',
                 )
@@ -174,10 +195,10 @@ def _decoded_from(recording: Path, start: Fraction) -> Iterator[tuple[Fraction, 
             for frame in container.decode(stream):
                 if frame.pts is not None:
                     yield frame.pts * time_base - zero, frame
-    except av.FFmpegError as error:
+    except (av.FFmpegError, OSError) as error:
         raise UnreadableMedia(
-            path=recording,
-            problem=f"{error.strerror} while decoding",
+            path=shown_path(recording),
+            problem=f"{error.strerror or error} while decoding",
             remedy="Check that the file is complete",
         ) from error
 

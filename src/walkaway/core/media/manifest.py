@@ -16,7 +16,7 @@ import langcodes
 
 from walkaway.core.errors import UnexpectedContent
 from walkaway.core.files import write_whole
-from walkaway.core.typed_json import read_typed, written
+from walkaway.core.typed_json import read_typed, text_of, written
 
 MANIFEST_NAME = "clip.json"
 MANIFEST_SCHEMA: Literal[1] = 1
@@ -46,6 +46,31 @@ class ProtectionJson(TypedDict):
 
     face: Literal["mask", "cover", "keep"]
     voice: Literal["replace", "disguise", "keep"]
+
+
+class GuideJson(TypedDict):
+    """What helps a group talk about the clip; `questions` are one to a line."""
+
+    aims: TextsJson
+    background: TextsJson
+    questions: TextsJson
+    cautions: TextsJson
+    help: TextsJson
+
+
+class InsertJson(TypedDict):
+    """Inserted footage, in the time of the clip: what is burned over it, why and whence.
+
+    `source` is "" when nothing is told; the span is half-open. `sha256` is of the recording that it
+    is from: by it the footage is found in the register.
+    """
+
+    sha256: str
+    label: TextsJson
+    purpose: str
+    source: str
+    start_ms: int
+    end_ms: int
 
 
 class RenditionJson(TypedDict):
@@ -89,9 +114,11 @@ class ClipManifest(TypedDict):
     protection: ProtectionJson
     duration_ms: int
     invented: bool
+    inserts: list[InsertJson]
     renditions: list[RenditionJson]
     captions: dict[str, str]
     quotes: TextsJson
+    guide: GuideJson
     quote_cards: dict[str, FilesByShape]
     posters: FilesByShape
     thumbnails: FilesByShape
@@ -113,12 +140,19 @@ def read_manifest(folder: Path) -> ClipManifest:
     path = folder / MANIFEST_NAME
     if not path.is_file():
         _refuse(path, "the whole file", "the description of a clip", "nothing")
-    manifest = manifest_from_json(path.read_text("utf-8"), path=path)
+    manifest = manifest_from_json(text_of(path), path=path)
     for place, name in named_files(manifest):
-        inside = (folder / name).resolve().is_relative_to(folder.resolve())
-        if not inside or not (folder / name).is_file():
+        if not _is_inside(folder, name):
             _refuse(path, place, "a file in the folder of the clip", name)
     return manifest
+
+
+def _is_inside(folder: Path, name: str) -> bool:
+    try:
+        inside = (folder / name).resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # nothing there, or a link that leads round and round
+        return False
+    return inside and (folder / name).is_file()
 
 
 def manifest_from_json(text: str, *, path: Path) -> ClipManifest:
@@ -151,6 +185,17 @@ def companion_files(manifest: ClipManifest) -> Iterator[tuple[str, str]]:
         yield "waveform", manifest["waveform"]
 
 
+def guide_parts(guide: GuideJson) -> tuple[tuple[str, TextsJson], ...]:
+    """The parts of a study guide by their key, in the order in which they are read."""
+    return (
+        ("aims", guide["aims"]),
+        ("background", guide["background"]),
+        ("questions", guide["questions"]),
+        ("cautions", guide["cautions"]),
+        ("help", guide["help"]),
+    )
+
+
 def words_of(manifest: ClipManifest) -> str:
     """What `manifest` says to people, whatever files there are: a clip may gain shapes later."""
     lists = ("renditions", "captions", "quote_cards", "posters", "thumbnails", "waveform", "hls")
@@ -166,6 +211,7 @@ def _mistakes(manifest: ClipManifest) -> _Mistakes:
     yield from _mistakes_of_language(manifest)
     yield from _mistakes_of_renditions(manifest)
     yield from _mistakes_of_pictures(manifest)
+    yield from _mistakes_of_inserts(manifest)
     for place, name in named_files(manifest):
         if not all(_FILE_NAME.fullmatch(part) for part in name.split("/")):
             yield place, "a relative path of plain names", name
@@ -197,6 +243,7 @@ def _mistakes_of_language(manifest: ClipManifest) -> _Mistakes:
         "speaker.about": manifest["speaker"]["about"],
         "quotes": manifest["quotes"],
         "quote_cards": manifest["quote_cards"],
+        **{f"guide.{part}": texts for part, texts in guide_parts(manifest["guide"])},
         "captions": manifest["captions"],
         "spoken_language": [manifest["spoken_language"]],
     }
@@ -237,6 +284,19 @@ def _mistakes_of_pictures(manifest: ClipManifest) -> _Mistakes:
     for place, files in pictures.items():
         if strange := sorted(set(files) - shapes):
             yield place, "pictures of shapes that have a file without captions", strange
+
+
+def _mistakes_of_inserts(manifest: ClipManifest) -> _Mistakes:
+    for number, insert in enumerate(manifest["inserts"]):
+        place = f"inserts.{number}"
+        if not _SHA256.fullmatch(insert["sha256"]):
+            yield f"{place}.sha256", "64 small hex digits", insert["sha256"]
+        if lacking := sorted(set(manifest["languages"]) - set(insert["label"])):
+            yield f"{place}.label", "a label in every language", lacking
+        if not insert["purpose"].strip():
+            yield f"{place}.purpose", "what it is shown for", insert["purpose"]
+        if not 0 <= insert["start_ms"] < insert["end_ms"] <= manifest["duration_ms"]:
+            yield place, "a time inside the clip", (insert["start_ms"], insert["end_ms"])
 
 
 def _is_language(tag: str) -> bool:

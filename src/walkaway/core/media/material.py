@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 
+from walkaway.core.errors import Refused
 from walkaway.core.media.frames import Picture, planned_pictures
 from walkaway.core.media.plan import Segment, Timeline, plan_timeline, standard_rate
 from walkaway.core.media.probe import PictureFacts, probe
@@ -47,7 +49,7 @@ class Material:
 def passage_pictures(material: Material, segment: Segment) -> Iterator[tuple[int, Picture]]:
     """Yield (clip frame, picture on show) for a passage; every picture fills the canvas.
 
-    Raises `NoSuchStream`, `UnreadableMedia`.
+    Raises `NoSuchStream`, `UnreadableMedia`, `NotOpened`.
     """
     assert segment.passage is not None
     recording = material.sheet.sources[segment.passage.source].recording
@@ -61,8 +63,36 @@ def passage_pictures(material: Material, segment: Segment) -> Iterator[tuple[int
 
 
 def read_material(sheet: CutSheet) -> Material:
-    """Read what `sheet` names. Raises `UnreadableMedia`, `TranscriptError`."""
-    used = {passage.source: sheet.sources[passage.source] for passage in sheet.passages}
+    """Read what `sheet` names. Raises `UnreadableMedia`, `NotOpened`, `TranscriptError`."""
+    used = _used(sheet)
+    return material_of(
+        sheet,
+        {
+            name: {
+                language: read_transcript(_file_of_words(source, language), language=language)
+                for language in {source.language, *sheet.languages}
+            }
+            for name, source in used.items()
+        },
+    )
+
+
+def material_of(sheet: CutSheet, words: Mapping[str, Mapping[str, Transcript]]) -> Material:
+    """`sheet` with its words: `words[source][language]` is what is said in `source`.
+
+    The transcripts that the sheet names are not opened, its recordings are. Raises `Refused` for a
+    source that lacks words in its own language or in one of the sheet, `UnreadableMedia`,
+    `NotOpened`.
+    """
+    used = _used(sheet)
+    for name, source in used.items():
+        known = words.get(name, {}).keys()
+        if missing := [each for each in (source.language, *sheet.languages) if each not in known]:
+            raise Refused(
+                what=f"A clip of {name}",
+                reason=f"there are no words of it in {', '.join(dict.fromkeys(missing))}",
+                way_on="Add the transcript or the translation, or leave the language out.",
+            )
     pictures = {
         name: facts for name, source in used.items() if (facts := probe(source.recording).picture)
     }
@@ -70,20 +100,19 @@ def read_material(sheet: CutSheet) -> Material:
         sheet=sheet,
         timeline=plan_timeline(sheet, _rate(sheet, pictures)),
         pictures=pictures,
-        spoken={
-            name: read_transcript(source.transcript, language=source.language)
-            for name, source in used.items()
-        },
+        spoken={name: words[name][source.language] for name, source in used.items()},
         transcripts={
-            language: {name: _words(source, language) for name, source in used.items()}
-            for language in sheet.languages
+            language: {name: words[name][language] for name in used} for language in sheet.languages
         },
     )
 
 
-def _words(source: Source, language: str) -> Transcript:
-    path = source.transcript if language == source.language else source.translations[language]
-    return read_transcript(path, language=language)
+def _used(sheet: CutSheet) -> dict[str, Source]:
+    return {passage.source: sheet.sources[passage.source] for passage in sheet.passages}
+
+
+def _file_of_words(source: Source, language: str) -> Path:
+    return source.transcript if language == source.language else source.translations[language]
 
 
 def _rate(sheet: CutSheet, pictures: Mapping[str, PictureFacts]) -> Fraction:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
-from walkaway.core.media.sheet.model import CutSheet, Passage, Shape
+from walkaway.core.media.sheet.model import CaptionPlace, CutSheet, Passage, Shape
 from walkaway.core.spans import Span
 
 SAMPLE_RATE_HZ = 48_000
@@ -27,6 +27,25 @@ STANDARD_FRAME_RATES = (
     Fraction(60_000, 1001),
     Fraction(60),
 )
+
+
+RATIOS = {Shape.WIDE: Fraction(16, 9), Shape.SQUARE: Fraction(1), Shape.TALL: Fraction(9, 16)}
+
+MACROBLOCK = 16
+"""Where a band meets the picture, both are whole blocks of the encoder."""
+
+LEAST_ROWS_ABOVE = 3 * MACROBLOCK
+"""What stands above the recording, if anything: one block belongs to the picture, two are plain."""
+
+BAND_TOPS = {Shape.WIDE: 0.0, Shape.SQUARE: 0.0, Shape.TALL: 0.05}
+BAND_SHARES = {Shape.WIDE: 0.69, Shape.SQUARE: 0.54, Shape.TALL: 0.475}
+"""Of the height of the shape: where the recording begins above a band, and how high it is."""
+
+LEAST_WORDS_SHARE = 0.24
+"""Of the height: what words have in a band at least, below the plain rows."""
+
+BAND_INSET = 3 * MACROBLOCK
+"""How far below the picture words may begin in a band, in pixels: the rows above are plain."""
 
 
 class SegmentKind(StrEnum):
@@ -99,6 +118,45 @@ class Timeline:
         assert segment.passage is not None
         clip = Span(self.ms_at(segment.span.start), self.ms_at(segment.span.end))
         return source.shifted(clip.start - segment.passage.start_ms).intersection(clip)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Area:
+    """The rows of a finished picture in which the recording is shown, over the whole width.
+
+    `ratio` is the outline, width to height, of the part of the recording that is shown.
+    """
+
+    top: int
+    width: int
+    height: int
+    ratio: Fraction
+
+    @property
+    def bottom(self) -> int:
+        """The first row below."""
+        return self.top + self.height
+
+
+def picture_area(sheet: CutSheet, shape: Shape) -> Area:
+    """Where a clip of `sheet` in `shape` shows the recording: everywhere, or above a band."""
+    width, height = picture_size(shape, sheet.height)
+    if not _has_band(sheet.captions, shape):
+        return Area(top=0, width=width, height=height, ratio=RATIOS[shape])
+    most = (1 - LEAST_WORDS_SHARE) * height - BAND_INSET
+    top, high = (
+        int(rows) // MACROBLOCK * MACROBLOCK
+        for rows in (height * BAND_TOPS[shape], min(height * BAND_SHARES[shape], most))
+    )
+    if top:
+        top = max(top, LEAST_ROWS_ABOVE)
+    return Area(top=top, width=width, height=high, ratio=Fraction(width, high))
+
+
+def _has_band(place: CaptionPlace, shape: Shape) -> bool:
+    return place is CaptionPlace.BAND_EVERYWHERE or (
+        place is CaptionPlace.BAND and shape is not Shape.WIDE
+    )
 
 
 def picture_size(shape: Shape, height: int) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import av
 
 from walkaway.core.errors import UnreadableMedia
+from walkaway.core.media.recordings.opening import opened_recording
+from walkaway.core.media.recordings.source import Recording, shown_path
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,17 +58,18 @@ class MediaFacts:
     metadata: dict[str, str]
 
 
-def probe(path: Path) -> MediaFacts:
-    """Read the facts of `path`. Raises `UnreadableMedia`."""
+def probe(recording: Recording) -> MediaFacts:
+    """Read the facts of `recording`. Raises `UnreadableMedia`, `NotOpened`."""
+    path = shown_path(recording)
     try:
-        with av.open(str(path)) as container:
+        with opened_recording(recording) as container:
             video = next(iter(container.streams.video), None)
             audio = next(iter(container.streams.audio), None)
             duration = Fraction(container.duration or 0, av.time_base)
             return MediaFacts(
                 path=path,
                 duration=duration,
-                picture=_picture_facts(video, duration, path) if video else None,
+                picture=_picture_facts(video, duration, recording) if video else None,
                 sound=_sound_facts(audio, duration) if audio else None,
                 subtitle_languages=tuple(
                     stream.language or "" for stream in container.streams.subtitles
@@ -81,7 +84,7 @@ def probe(path: Path) -> MediaFacts:
         ) from error
 
 
-def _picture_facts(video: av.VideoStream, duration: Fraction, path: Path) -> PictureFacts:
+def _picture_facts(video: av.VideoStream, duration: Fraction, recording: Recording) -> PictureFacts:
     context = video.codec_context
     return PictureFacts(
         codec=context.name,
@@ -89,7 +92,7 @@ def _picture_facts(video: av.VideoStream, duration: Fraction, path: Path) -> Pic
         pixel_format=context.pix_fmt or "",
         width=context.width,
         height=context.height,
-        rotation_degrees=_rotation_degrees(path),
+        rotation_degrees=_rotation_degrees(recording),
         rate=video.average_rate or video.guessed_rate or Fraction(25),
         duration=_seconds(video.duration, video.time_base) or duration,
         start=_seconds(video.start_time, video.time_base),
@@ -106,9 +109,9 @@ def _sound_facts(audio: av.AudioStream, duration: Fraction) -> SoundFacts:
     )
 
 
-def _rotation_degrees(path: Path) -> int:
+def _rotation_degrees(recording: Recording) -> int:
     """The counter-clockwise turn that stands the picture upright; it is told by frames only."""
-    with av.open(str(path)) as container:
+    with opened_recording(recording) as container:
         frame = next(container.decode(video=0), None)
         return int(frame.rotation) % 360 if frame else 0
 

@@ -15,7 +15,7 @@ from walkaway.core.media.faces.mask import Hidden, colour_of, cover_whole, draw_
 from walkaway.core.media.faces.model import FaceTrack, FrameFaces
 from walkaway.core.media.frames import Picture, drawn_picture, plain_picture
 from walkaway.core.media.material import Material, passage_pictures
-from walkaway.core.media.plan import Segment
+from walkaway.core.media.plan import Area, Segment, picture_area
 from walkaway.core.media.sheet.model import FaceProtection, ProtectionPlan, Shape
 
 Size = tuple[int, int]
@@ -29,7 +29,7 @@ def needs_faces(material: Material, shapes: Collection[Shape]) -> bool:
         case FaceProtection.MASK:
             return True
         case FaceProtection.KEEP:
-            return not all(_fits(shape, material.canvas) for shape in shapes)
+            return not _all_fit(shapes, material)
 
 
 def follows_while_rendering(material: Material, shapes: Collection[Shape]) -> bool:
@@ -38,38 +38,38 @@ def follows_while_rendering(material: Material, shapes: Collection[Shape]) -> bo
     Not when somebody was chosen by name or the picture is cropped: both need the whole track.
     """
     plan = material.sheet.protection
-    whole = all(_fits(shape, material.canvas) for shape in shapes)
+    whole = _all_fit(shapes, material)
     return plan.face is FaceProtection.MASK and not plan.people and whole
 
 
 def protected_pictures(
-    material: Material, segment: Segment, shape: Shape, faces: FaceTrack | None, size: Size
+    material: Material, segment: Segment, area: Area, faces: FaceTrack | None
 ) -> Iterator[Picture]:
-    """The pictures of a passage at `size` (width, height), one for each of its frames.
+    """The pictures of a passage at the size of `area`, one for each of its frames.
 
     Without `faces` they are followed on the way. A picture that does not change is the very same
     object again.
     """
     plan = material.sheet.protection
     if plan.face is FaceProtection.COVER:
-        picture = _stand_in(plan, size)
+        picture = _stand_in(plan, (area.width, area.height))
         return (picture for _ in range(segment.frames))
-    return _shaped(material, segment, shape, faces, size)
+    return _shaped(material, segment, area, faces)
 
 
 def _shaped(
-    material: Material, segment: Segment, shape: Shape, faces: FaceTrack | None, size: Size
+    material: Material, segment: Segment, area: Area, faces: FaceTrack | None
 ) -> Iterator[Picture]:
     pictures = _protected(passage_pictures(material, segment), faces, material.sheet.protection)
-    if _fits(shape, material.canvas):
+    if _fits(area, material.canvas):
         for _, picture in pictures:
-            yield picture.scaled(*size)
+            yield picture.scaled(area.width, area.height)
         return
     assert faces is not None
-    crop = crop_path(faces, material.timeline, shape)
+    crop = crop_path(faces, material.timeline, area.ratio)
     for frame, picture in pictures:
         part = picture.cropped(*crop.corners[frame], crop.width, crop.height)
-        yield part.scaled(*size)
+        yield part.scaled(area.width, area.height)
 
 
 def _protected(
@@ -103,8 +103,12 @@ def _with_faces(
         yield frame, picture, faces.frames.get(frame)
 
 
-def _fits(shape: Shape, canvas: Size) -> bool:
-    return crop_size(*canvas, shape) == canvas
+def _all_fit(shapes: Iterable[Shape], material: Material) -> bool:
+    return all(_fits(picture_area(material.sheet, shape), material.canvas) for shape in shapes)
+
+
+def _fits(area: Area, canvas: Size) -> bool:
+    return crop_size(*canvas, area.ratio) == canvas
 
 
 def _stand_in(plan: ProtectionPlan, size: Size) -> Picture:

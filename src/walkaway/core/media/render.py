@@ -1,179 +1,156 @@
 """Pictures, sound and words into finished files.
 
-One pass makes the same clip in several languages: the source is decoded, protected and shaped
-once, and every encoder receives the very same frames with its own words on them. What is written
-here is what was planned; whether it is, is for `verify` to find out.
+There are three ways. Where words stand beside the recording, its picture is encoded once for all
+files, and each file's words are spliced in (`spliced`). Everywhere else every file is encoded from
+whole pictures (`whole_pictures`), and where words lie over moving pictures, all but the first begin
+with what the encoder learned of the first (`shared_analysis`). What cannot be made in its way is
+encoded from whole pictures. What is written here is what was planned; whether it is, is for
+`verify` to find out.
 """
 
 from __future__ import annotations
 
-import subprocess
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import langcodes
-
+from walkaway.core.errors import UnusableAnalysis, UnusableStream
 from walkaway.core.files import whole_file
-from walkaway.core.media import ffmpeg
-from walkaway.core.media.captions.ass import CARD_COLOUR, ass_filter
-from walkaway.core.media.faces.mask import colour_of
-from walkaway.core.media.faces.model import FaceTrack
-from walkaway.core.media.frames import Picture, plain_picture
-from walkaway.core.media.material import Material
-from walkaway.core.media.plan import Timeline, picture_size
-from walkaway.core.media.protect import protected_pictures
-from walkaway.core.media.sheet.model import Shape
+from walkaway.core.media import shared_analysis, whole_pictures
+from walkaway.core.media.order import RenderOrder, Strategy
+from walkaway.core.media.plan import picture_area, picture_size
+from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape
+from walkaway.core.media.spliced import encoding
+from walkaway.core.media.spliced.rendering import render_spliced
 
-PRESET = "veryfast"
-CONSTANT_RATE_FACTOR = 21
-KEY_FRAME_SECONDS = 2
-PROGRESS_FRAMES = 25
+KEY_FRAME_SECONDS = whole_pictures.KEY_FRAME_SECONDS
 
 ReportFrames = Callable[[int], None]
 """Told how many frames were made since the last call."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SoftTrack:
-    """A caption track inside the file; a player shows it when asked."""
+class Made:
+    """How a file was made in the end. `reason` says why in another way than planned, if it was."""
 
-    language: str
-    captions: Path
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Output:
-    """One file to write: the words burned into it, an ASS document, and its soft tracks."""
-
-    path: Path
-    ass: Path
-    tracks: tuple[SoftTrack, ...] = ()
+    strategy: Strategy
+    reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RenderOrder:
-    """Files that share their pictures and their sound.
-
-    `faces` may be None when the pictures need no face track. `fonts` is a fontconfig file that
-    names only the fonts in use: libass holds every font it is shown, once per output.
-    """
-
-    material: Material
-    shape: Shape
-    faces: FaceTrack | None
-    sound: Path
-    fonts: Path
-    outputs: tuple[Output, ...]
+def strategy_for(sheet: CutSheet, shape: Shape, *, is_led: bool) -> Strategy:
+    """How a file of `sheet` in `shape` is to be made; `is_led` if another one with words over the
+    same pictures can be made before it."""
+    if picture_area(sheet, shape).height < picture_size(shape, sheet.height)[1]:
+        return Strategy.SPLICED_BANDS
+    # Where nothing moves, words are most of what is encoded, and they are what differs.
+    if is_led and sheet.protection.face is not FaceProtection.COVER:
+        return Strategy.SHARED_ANALYSIS
+    return Strategy.WHOLE_PICTURES
 
 
-def render(order: RenderOrder, report: ReportFrames = lambda _frames: None) -> None:
-    """Write every output of `order`, each wholly or not at all.
+def encoder_recipe(strategy: Strategy) -> dict[str, object]:
+    """What decides the bytes of the picture beside the pictures and the words."""
+    whole: dict[str, object] = {
+        "preset": whole_pictures.PRESET,
+        "crf": whole_pictures.CONSTANT_RATE_FACTOR,
+    }
+    if strategy is Strategy.WHOLE_PICTURES:
+        return whole
+    if strategy is Strategy.SHARED_ANALYSIS:
+        return {"strategy": strategy, **whole, "settings": shared_analysis.SETTINGS}
+    return {
+        "strategy": strategy,
+        "picture": encoding.PICTURE_EFFORT,
+        "stills": encoding.STILL_EFFORT,
+        "settings": encoding.SETTINGS,
+        "still_settings": encoding.STILL_SETTINGS,
+    }
+
+
+def render(order: RenderOrder, report: ReportFrames = lambda _frames: None) -> dict[Path, Made]:
+    """Write every output of `order`, each wholly or not at all; tell how each was made.
 
     Raises `ToolFailed`, `NotEnoughDisk`, `UnreadableMedia`, `NoSuchStream`.
     """
     with ExitStack() as stack:
-        temporary = [stack.enter_context(whole_file(output.path)) for output in order.outputs]
-        _encode(order, temporary, report)
+        temporary = {
+            output.path: stack.enter_context(whole_file(output.path)) for output in order.outputs
+        }
+        make = {
+            Strategy.SPLICED_BANDS: _spliced,
+            Strategy.SHARED_ANALYSIS: _shared,
+            Strategy.WHOLE_PICTURES: _whole,
+        }
+        return make[order.strategy](order, temporary, report)
 
 
-def _encode(order: RenderOrder, paths: Sequence[Path], report: ReportFrames) -> None:
-    argv = ffmpeg.command(_arguments(order, paths))
-    with tempfile.TemporaryFile() as stderr:
-        with subprocess.Popen(
-            argv,
-            stdin=subprocess.PIPE,
-            stderr=stderr,
-            env=ffmpeg.variables_with({"FONTCONFIG_FILE": str(order.fonts)}),
-        ) as encoder:
-            try:
-                _feed(encoder, order, report)
-            except BaseException:
-                encoder.kill()
-                raise
-        stderr.seek(0)
-        ffmpeg.raise_if_failed(argv, encoder.returncode, stderr.read())
+def _spliced(
+    order: RenderOrder, temporary: Mapping[Path, Path], report: ReportFrames
+) -> dict[Path, Made]:
+    key_frames = round(KEY_FRAME_SECONDS * order.material.timeline.rate)
+    heard = _Heard(report)
+    try:
+        refused = render_spliced(order, tuple(temporary.values()), heard, key_frames)
+    except UnusableStream as error:
+        return _whole(order, temporary, heard.beyond, str(error))
+    made = {
+        output.path: Made(strategy=Strategy.SPLICED_BANDS)
+        for output in order.outputs
+        if output.path not in refused
+    }
+    for output in order.outputs:
+        if output.path in refused:
+            alone = replace(order, outputs=(output,))
+            made |= _whole(alone, temporary, _unheard, str(refused[output.path]))
+    return made
 
 
-def _feed(encoder: subprocess.Popen[bytes], order: RenderOrder, report: ReportFrames) -> None:
-    assert encoder.stdin is not None
-    # A broken pipe is the encoder's failure: its own message tells more than ours would.
-    with suppress(BrokenPipeError), encoder.stdin as pipe:
-        unreported = 0
-        for picture in clip_pictures(order):
-            pipe.write(picture)
-            unreported += 1
-            if unreported == PROGRESS_FRAMES:
-                report(unreported)
-                unreported = 0
-        report(unreported)
+def _shared(
+    order: RenderOrder, temporary: Mapping[Path, Path], report: ReportFrames
+) -> dict[Path, Made]:
+    paths = [temporary[output.path] for output in order.outputs]
+    heard = _Heard(report)
+    try:
+        shared_analysis.render_shared(order, paths, heard)
+    except UnusableAnalysis as error:
+        # It must not cost a language its film. What fails again is raised.
+        alone = shared_analysis.without_analysis(order)
+        return _whole(alone, temporary, heard.beyond, str(error))
+    made = Made(strategy=Strategy.SHARED_ANALYSIS)
+    return {output.path: made for output in order.outputs}
 
 
-def clip_pictures(order: RenderOrder) -> Iterator[bytes]:
-    """Every frame of the clip as rawvideo in yuv420p, cards included, at the size of the shape."""
-    width, height = picture_size(order.shape, order.material.sheet.height)
-    card = plain_picture(width, height, colour_of(CARD_COLOUR)).to_bytes()
-    last: Picture | None = None
-    content = card
-    for segment in order.material.timeline.segments:
-        if segment.passage is None:
-            yield from (card for _ in range(segment.frames))
-            continue
-        for picture in protected_pictures(
-            order.material, segment, order.shape, order.faces, (width, height)
-        ):
-            if picture is not last:
-                last, content = picture, picture.to_bytes()
-            yield content
+def _whole(
+    order: RenderOrder,
+    temporary: Mapping[Path, Path],
+    report: ReportFrames,
+    reason: str = "",
+) -> dict[Path, Made]:
+    paths: Sequence[Path] = [temporary[output.path] for output in order.outputs]
+    with shared_analysis.leaving_analyses(order.outputs) as controls:
+        whole_pictures.render_whole(order, paths, report, controls)
+    made = Made(strategy=Strategy.WHOLE_PICTURES, reason=reason)
+    return {output.path: made for output in order.outputs}
 
 
-def _arguments(order: RenderOrder, paths: Sequence[Path]) -> list[str | Path]:
-    width, height = picture_size(order.shape, order.material.sheet.height)
-    rate = order.material.timeline.rate
-    tracks = [track for output in order.outputs for track in output.tracks]
-    arguments: list[str | Path] = [
-        "-filter_complex_threads", "1",
-        "-f", "rawvideo", "-pixel_format", "yuv420p", "-video_size", f"{width}x{height}",
-        "-framerate", str(rate), "-color_range", "tv", "-colorspace", "bt709", "-i", "pipe:0",
-        "-i", order.sound,
-    ]  # fmt: skip
-    for track in tracks:
-        arguments += ["-i", track.captions]
-    arguments += ["-filter_complex", _filter_graph(order.outputs)]
-    first_track = 2
-    for index, (output, path) in enumerate(zip(order.outputs, paths, strict=True)):
-        arguments += _output_arguments(index, output, first_track, order.material.timeline)
-        arguments.append(path)
-        first_track += len(output.tracks)
-    return arguments
+class _Heard:
+    """Passes on how many frames were made; when they are made again, only what lies beyond."""
+
+    def __init__(self, report: ReportFrames) -> None:
+        self._report = report
+        self._told = self._again = 0
+
+    def __call__(self, frames: int) -> None:
+        self._told += frames
+        self._report(frames)
+
+    def beyond(self, frames: int) -> None:
+        """Pass on what is made after the frames that were told before."""
+        self._again += frames
+        if (new := min(frames, self._again - self._told)) > 0:
+            self._report(new)
 
 
-def _filter_graph(outputs: Sequence[Output]) -> str:
-    copies = "".join(f"[p{index}]" for index in range(len(outputs)))
-    chains = [f"[0:v]split={len(outputs)}{copies}"]
-    chains += [
-        f"[p{index}]{ass_filter(output.ass)}[v{index}]" for index, output in enumerate(outputs)
-    ]
-    return ";".join(chains)
-
-
-def _output_arguments(
-    index: int, output: Output, first_track: int, timeline: Timeline
-) -> list[str | Path]:
-    arguments: list[str | Path] = ["-map", f"[v{index}]", "-map", "1:a", "-c:a", "copy"]
-    for number, track in enumerate(output.tracks):
-        arguments += ["-map", f"{first_track + number}:s", "-c:s", "mov_text"]
-        three_letters = langcodes.Language.get(track.language).to_alpha3()
-        arguments += [f"-metadata:s:s:{number}", f"language={three_letters}"]
-    return [
-        *ffmpeg.CLEAN_OUTPUT, *ffmpeg.STRIP_ENCODER_SETTINGS,
-        *arguments,
-        "-c:v", "libx264", "-preset", PRESET, "-crf", str(CONSTANT_RATE_FACTOR),
-        "-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", "1",
-        "-g", str(round(KEY_FRAME_SECONDS * timeline.rate)),
-        "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
-        "-color_range", "tv", "-frames:v", str(timeline.frames), "-movflags", "+faststart",
-        "-f", "mp4",
-    ]  # fmt: skip
+def _unheard(_frames: int) -> None:
+    """These frames were reported before."""

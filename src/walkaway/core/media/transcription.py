@@ -19,6 +19,7 @@ import numpy as np
 from walkaway.core.errors import MissingPiece, Refused, UnexpectedContent
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
 from walkaway.core.media.probe import probe
+from walkaway.core.media.recordings.source import Recording
 from walkaway.core.media.sound.decode import Samples, decode_sound, resampled
 from walkaway.core.transcripts.exchange import transcripts_of
 from walkaway.core.transcripts.model import Transcript
@@ -46,7 +47,7 @@ class Recogniser:
 
     def transcribe(
         self,
-        recording: Path,
+        recording: Recording,
         language: str = "",
         *,
         progress: Progress = lambda done_ms, total_ms: None,
@@ -162,7 +163,7 @@ def _language_code(model: WhisperModel, language: str) -> str | None:
     return code
 
 
-def _sound_of(recording: Path) -> Samples:
+def _sound_of(recording: Recording) -> Samples:
     """The whole sound at the recogniser's rate, a minute at a time: an hour is 230 MB."""
     duration_s = probe(recording).duration
     parts = []

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import rankdata
 
 from walkaway.core.stats.proportions import NORMAL_QUANTILE
 
@@ -78,6 +77,7 @@ def pairs_in_order(ahead: Sequence[float], behind: Sequence[float]) -> PairsInOr
     if not ahead or not behind:
         raise ValueError("without things of both kinds there is no pair")
     m, n = len(ahead), len(behind)
-    ranks = rankdata(np.array([*ahead, *behind], dtype=float))
-    share = (float(ranks[:m].sum()) - m * (m + 1) / 2) / (m * n)
-    return PairsInOrder(share=share, first=m, second=n)
+    others = np.sort(np.array(behind, dtype=float))
+    lower = np.searchsorted(others, ahead, "left").sum()
+    lower_or_equal = np.searchsorted(others, ahead, "right").sum()
+    return PairsInOrder(share=float(lower + lower_or_equal) / (2 * m * n), first=m, second=n)

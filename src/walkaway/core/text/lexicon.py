@@ -12,6 +12,7 @@ Words are compared folded, so that case, accents and vowel marks need not be rep
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -20,6 +21,11 @@ from walkaway.core.text.folding import fold
 
 GROUP, ACT = "group", "act"
 ACTS = ("left", "fled", "defected", "regret", "testimony")
+
+Kinds = Mapping[str, Collection[str]]
+"""What the sections of a file are called: for each kind its names, none where any will do."""
+
+KINDS: Kinds = {GROUP: (), ACT: ACTS}
 
 LEAST_STEM_LETTERS = 3
 """A shorter stem begins half the words of a language."""
@@ -51,13 +57,14 @@ class Lexicon:
     signs: tuple[Sign, ...]
 
     def __hash__(self) -> int:
-        # What is made of lexicons is kept by them and asked for at every page: hashing each sign
-        # of each would take longer than the page.
+        # What is made of lexicons is kept by them and asked for at every candidate: hashing each
+        # sign of each would take longer than looking for them.
         return hash((self.language, len(self.signs)))
 
 
-def read_lexicon(text: str, *, place: str) -> Lexicon:
-    """The lexicon written in `text`; `place` says where that is. Raises `LexiconError`.
+def read_lexicon(text: str, *, place: str, kinds: Kinds = KINDS) -> Lexicon:
+    """The lexicon written in `text`; `place` says where that is, `kinds` which sections it may
+    have. Raises `LexiconError`.
 
     >>> read_lexicon("language en\\n[act fled]\\nran away\\nfled", place="x").signs[0].words
     ('ran', 'away')
@@ -68,16 +75,16 @@ def read_lexicon(text: str, *, place: str) -> Lexicon:
     language = _LANGUAGE.fullmatch(opening)
     if language is None:
         _refuse(place, first, f"{opening!r} names no language", "Begin with, say, `language en`")
-    return Lexicon(language=language[1], signs=_signs(numbered[1:], place))
+    return Lexicon(language=language[1], signs=_signs(numbered[1:], place, kinds))
 
 
-def _signs(numbered: list[tuple[int, str]], place: str) -> tuple[Sign, ...]:
+def _signs(numbered: list[tuple[int, str]], place: str, kinds: Kinds) -> tuple[Sign, ...]:
     section: tuple[str, str] | None = None
     seen: dict[tuple[str, str, tuple[str, ...], tuple[bool, ...]], int] = {}
     signs = []
     for at, line in numbered:
         if line.startswith("["):
-            section = _section(line, place, at)
+            section = _section(line, place, at, kinds)
             continue
         if section is None:
             _refuse(place, at, f"{line!r} stands in no section", "Put `[act left]` or so above it")
@@ -91,12 +98,16 @@ def _signs(numbered: list[tuple[int, str]], place: str) -> tuple[Sign, ...]:
     return tuple(signs)
 
 
-def _section(line: str, place: str, at: int) -> tuple[str, str]:
+def _section(line: str, place: str, at: int, kinds: Kinds) -> tuple[str, str]:
     match = _SECTION.fullmatch(line)
-    if match is None or match[1] not in (GROUP, ACT):
-        _refuse(place, at, f"{line!r} is no section", "Write `[group NAME]` or `[act NAME]`")
-    if match[1] == ACT and match[2] not in ACTS:
-        _refuse(place, at, f"no act is called {match[2]!r}", f"Use one of {', '.join(ACTS)}")
+    if match is None or match[1] not in kinds:
+        remedy = f"Write {' or '.join(f'`[{kind} NAME]`' for kind in kinds)}"
+        _refuse(place, at, f"{line!r} is no section", remedy)
+    names = kinds[match[1]]
+    if names and match[2] not in names:
+        _refuse(
+            place, at, f"no {match[1]} is called {match[2]!r}", f"Use one of {', '.join(names)}"
+        )
     return match[1], match[2]
 
 

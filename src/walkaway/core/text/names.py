@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from walkaway.core.errors import Refused
 from walkaway.core.media.sheet.model import HiddenName
@@ -20,10 +20,23 @@ from walkaway.core.text.word_forms import script_of, word_pattern
 
 NEUTRAL_STAND_IN = "[…]"
 
+MOST_CHARACTERS = 1 << 16
+"""Of so many, or pairs of them, it is remembered what they are. It tells nothing of any text."""
+
 SOFT_SEPARATOR = "-"
 """Stands for hyphens and apostrophes, and for the seams of `AbuOmar`, `Omar77` and `#عمرOmar`."""
 
 SOFT_SEPARATORS = frozenset("-'‐‑‒–—−_·・״׳\"‘’ʼʿʾ`´־")
+
+ASCII_SEAM = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Za-z])|(?<=[A-Za-z])(?=[0-9])", re.ASCII
+)
+"""Where a new word starts though nothing stands between."""
+ASCII_AS_SEARCHED = {
+    number: SOFT_SEPARATOR if chr(number) in SOFT_SEPARATORS else " "
+    for number in range(128)
+    if not chr(number).isalnum()
+}
 
 NOT_NAMES = frozenset({"على"})
 """Words of grammar that fold onto a name, here the Arabic "on" onto the name علي. Such a word is
@@ -48,10 +61,7 @@ def find_names(text: str, forms: Iterable[str]) -> tuple[Span, ...]:
     the span. In scripts without spaces it is found anywhere. A form that holds neither letter nor
     digit is looked for as it is.
     """
-    searchable = _searchable(text)
-    return merged(
-        span for form in forms if form.strip() for span in _spans_of(form, text, searchable)
-    )
+    return _found(text, forms, _searchable(text))
 
 
 def replace_names(text: str, hidden: Iterable[HiddenName], language: str) -> str:
@@ -106,10 +116,11 @@ def named_spans(
     text: str, names: Iterable[HiddenName], language: str
 ) -> tuple[tuple[Span, str], ...]:
     """Spans without overlap, each with its stand-in; the longest name at a place speaks for it."""
+    searchable = _searchable(text)
     found = [
         (span, stand_in_for(name.stand_ins, language))
         for name in names
-        for span in find_names(text, name.forms)
+        for span in _found(text, name.forms, searchable)
     ]
     kept: list[tuple[Span, str]] = []
     for span, stand_in in sorted(found, key=lambda each: (each[0].start, -each[0].end)):
@@ -119,6 +130,13 @@ def named_spans(
         else:
             kept.append((span, stand_in))
     return tuple(kept)
+
+
+def _found(text: str, forms: Iterable[str], searchable: _Searchable) -> tuple[Span, ...]:
+    """`find_names` in a text that was made searchable before: that takes longer than searching."""
+    return merged(
+        span for form in forms if form.strip() for span in _spans_of(form, text, searchable)
+    )
 
 
 def _with_replacements(
@@ -168,6 +186,25 @@ def _pattern(form: str) -> re.Pattern[str] | None:
 
 
 def _searchable(text: str) -> _Searchable:
+    return _searchable_ascii(text) if text.isascii() else _searchable_any(text)
+
+
+def _searchable_ascii(text: str) -> _Searchable:
+    """The same as `_searchable_any`, where each character stays one, many times as fast."""
+    folded = text.lower().translate(ASCII_AS_SEARCHED)
+    parts: list[str] = []
+    origins: list[int] = []
+    at = 0
+    for match in ASCII_SEAM.finditer(text):
+        parts += [folded[at : match.start()], SOFT_SEPARATOR]
+        origins += [*range(at, match.start()), match.start()]
+        at = match.start()
+    return _Searchable(
+        text="".join([*parts, folded[at:]]), origins=(*origins, *range(at, len(text)))
+    )
+
+
+def _searchable_any(text: str) -> _Searchable:
     letters: list[str] = []
     origins: list[int] = []
     previous = ""
@@ -180,15 +217,20 @@ def _searchable(text: str) -> _Searchable:
             added, previous = seam + folded, character
         else:
             added, previous = SOFT_SEPARATOR if character in SOFT_SEPARATORS else " ", ""
-        letters.extend(added)
-        origins.extend([at] * len(added))
+        letters.append(added)
+        if len(added) == 1:
+            origins.append(at)
+        else:
+            origins.extend([at] * len(added))
     return _Searchable(text="".join(letters), origins=tuple(origins))
 
 
+@lru_cache(MOST_CHARACTERS)
 def _is_word_character(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNM"
 
 
+@lru_cache(MOST_CHARACTERS)
 def _is_seam(before: str, after: str) -> bool:
     """Whether a new word starts at `after` though nothing stands between."""
     if before.isdecimal() or after.isdecimal():

@@ -2,8 +2,9 @@
 
 A lexicon's words are folded, and pages are not: for each letter the sieve looks for every letter
 that folds to it, and passes over marks that folding forgets. Pages that hide their letters, by
-entities, escapes or another encoding, get a second look with them restored. What the sieve keeps
-back holds no sign; what it lets through mostly holds none either.
+entities, tags within words or another encoding, get a second look with them restored. What the
+sieve keeps back shows no sign; what it lets through mostly shows none either. What a page holds in
+its scripts alone is not restored: no later step reads it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from html.entities import html5
 
@@ -37,8 +37,6 @@ LARGEST_REGEX_BYTES = 1 << 30
 _GAP = rb"(?:<[^<>]*>|&#?\w+;|[^0-9A-Za-z<&])+"
 """What may stand between two words of a phrase: spaces, tags, entities."""
 _ENTITY = re.compile(rb"&(?:#(?:[0-9]{2,7}|[xX][0-9a-fA-F]{2,6});?|[A-Za-z]{2,8};)")
-_ESCAPES = re.compile(rb"\\u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})*")
-"""It begins with letters that are quickly found."""
 
 _WITHIN_A_LETTER = bytes(range(0x80, 0xC0))
 
@@ -49,26 +47,31 @@ _INLINE = (
 )
 """A tag that does not part the letters on either side of it."""
 _UNSHOWN = rb"script|style|noscript|template|select|textarea|iframe"
-_BREAKING = rb"(?i)%s(?:(?:%s)+%s|[^<>0-9A-Za-z]*<(?:!--|(?:%s)\b))" % (
-    *(_LETTER, _INLINE, _LETTER, _UNSHOWN),
-)
+_WITHIN_A_WORD = rb"(?i:%s(?:(?:%s)+%s)+)" % (_LETTER, _INLINE, _LETTER)
+_WITHIN_A_PHRASE = rb"(?i:%s[^<>0-9A-Za-z]*<(?:!--|(?:%s)\b))" % (_LETTER, _UNSHOWN)
 """What breaks a word or a phrase, though a page does not show it."""
-_NOT_SHOWN = re.compile(rb"(?is)<!--.*?-->|<(%s)\b[^>]*>.*?</\1\s*>|%s" % (_UNSHOWN, _INLINE))
+_OPENS_UNSHOWN = re.compile(rb"<(?:!--|(?:%s)\b)" % _UNSHOWN)
+_INLINE_TAG = re.compile(rb"(?i)%s" % _INLINE)
 
 
-@dataclass(frozen=True, slots=True)
 class Sieve:
     """What of a group and what of an act a page must hold, in any of `lexicons`."""
 
-    lexicons: tuple[Lexicon, ...]
+    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
+        self._compiled = _compiled(tuple(lexicons))
 
     def may_hold(self, body: bytes) -> bool:
         """Whether a page may hold a sign of a group and one of an act."""
-        group, act = _compiled(self.lexicons)
-        plain = _as_utf8(body)
-        if group(plain) and act(plain):
+        return self.may_hold_in(_as_utf8(body))
+
+    def may_hold_in(self, plain: bytes) -> bool:
+        """The same of a page in UTF-8."""
+        group_or_broken, group, act = self._compiled
+        # Most pages hold neither, and are read once to know that.
+        suspect = group_or_broken(plain)
+        if suspect and group(plain) and act(plain):
             return True
-        restored = _restored(plain)
+        restored = _restored(plain, broken=suspect)
         return restored is not plain and group(restored) and act(restored)
 
 
@@ -84,15 +87,22 @@ def places_of_groups(text: str, lexicons: Sequence[Lexicon]) -> Iterator[Span]:
         position, passed = position + length, end
 
 
+def may_hold_act(text: str, lexicons: Sequence[Lexicon]) -> bool:
+    """Whether `text` may hold a sign of an act: true of every text that does."""
+    return _pattern(tuple(lexicons), ACT).search(text.encode("utf-8", "replace")) is not None
+
+
 def _letters_in(content: bytes) -> int:
     """How many letters begin in a piece of UTF-8, which may begin and end within one."""
     return len(content.translate(None, _WITHIN_A_LETTER))
 
 
 @lru_cache(maxsize=4)
-def _compiled(lexicons: tuple[Lexicon, ...]) -> tuple[Found, Found]:
-    group, act = (_search(_pattern(lexicons, kind)) for kind in (GROUP, ACT))
-    return group, act
+def _compiled(lexicons: tuple[Lexicon, ...]) -> tuple[Found, Found, Found]:
+    groups = map(pattern_of, _signs(lexicons, GROUP))
+    suspect = _alternatives([*groups, _WITHIN_A_WORD, _WITHIN_A_PHRASE])
+    group, act = (_pattern(lexicons, kind) for kind in (GROUP, ACT))
+    return _search(suspect), _search(group), _search(act)
 
 
 @lru_cache(maxsize=8)
@@ -213,21 +223,66 @@ def _converted(body: bytes) -> bytes:
     return bytes_to_str(body, detect_encoding(body) or "utf-8").encode("utf-8", "ignore")
 
 
-def _restored(body: bytes) -> bytes:
-    """The page with every letter that an entity or an escape stands for, and without what breaks
-    words unseen; itself where there is neither."""
-    if _breaking()(body):
-        body = _NOT_SHOWN.sub(b"", body)
-    if any(map(_is_of_a_word, set(_ENTITY.findall(body)))):
+def _restored(body: bytes, *, broken: bool) -> bytes:
+    """The page with every letter that an entity stands for, and without what breaks words unseen,
+    if they may be `broken`; itself where there is neither."""
+    if broken:
+        body = _without_unshown(body)
+        body = _within_a_word().sub(lambda match: _INLINE_TAG.sub(b"", match[0]), body)
+    if _may_be_of_a_word()(body) and any(map(_is_of_a_word, set(_ENTITY.findall(body)))):
         body = _ENTITY.sub(lambda match: _letter(match[0]), body)
-    if b"\\u" in body:
-        body = _ESCAPES.sub(lambda match: _unescaped(match[0]), body)
     return body
 
 
+def _without_unshown(body: bytes) -> bytes:
+    """The page without its comments and without elements whose content is not shown.
+
+    What is not closed stays. Plain searches for the ends are many times faster than a pattern that
+    steps through all of a script.
+    """
+    lower = body.lower()
+    kept: list[bytes] = []
+    unclosed: set[bytes] = set()
+    done = place = 0
+    while opening := _OPENS_UNSHOWN.search(lower, place):
+        name = opening[0][1:]
+        place = opening.end()
+        end = 0 if name in unclosed else _end_of_unshown(lower, name, place)
+        if end:
+            kept.append(body[done : opening.start()])
+            done = place = end
+        else:
+            unclosed.add(name)
+    return b"".join([*kept, body[done:]]) if done else body
+
+
+def _end_of_unshown(lower: bytes, name: bytes, start: int) -> int:
+    """Where what was opened by `name` is over, 0 when it never is."""
+    if name != b"!--":
+        close = lower.find(b"</" + name, start)
+        return lower.find(b">", close) + 1 if close >= 0 else 0
+    for empty in (b">", b"->"):
+        if lower.startswith(empty, start):
+            return start + len(empty)
+    end = lower.find(b"-->", start)
+    earlier = lower.find(b"--!>", start, end if end >= 0 else len(lower))
+    return earlier + 4 if earlier >= 0 else end + 3 if end >= 0 else 0
+
+
 @cache
-def _breaking() -> Found:
-    return _search(_alternatives([_BREAKING]))
+def _within_a_word() -> re2._Regexp:
+    return _alternatives([_WITHIN_A_WORD])
+
+
+@cache
+def _may_be_of_a_word() -> Found:
+    """Whether a page holds an entity that may stand for a letter.
+
+    Nearly every page holds others, for ampersands, quotation marks and spaces.
+    """
+    names = (f"&{name}".encode() for name in html5)
+    of_a_word = (each[1:] for each in names if _ENTITY.fullmatch(each) and _is_of_a_word(each))
+    return _search(_alternatives([b"&(?:#|%s)" % b"|".join(sorted(of_a_word))]))
 
 
 @lru_cache(maxsize=4096)
@@ -249,12 +304,3 @@ def _letter(written: bytes) -> bytes:
         return html5.get(said[1:], said).encode()
     is_letter = number < 0x110000 and not 0xD800 <= number < 0xE000
     return chr(number).encode() if is_letter else written
-
-
-@lru_cache(maxsize=1 << 16)
-def _unescaped(escapes: bytes) -> bytes:
-    """The letters of one escape after the other; two may be halves of one letter."""
-    letters = escapes.decode("unicode_escape")
-    if any("\ud800" <= letter <= "\udfff" for letter in letters):
-        letters = letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return letters.encode()

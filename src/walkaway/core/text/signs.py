@@ -11,7 +11,7 @@ from functools import lru_cache
 from walkaway.core.spans import Span, merged
 from walkaway.core.text.folding import fold_with_origins
 from walkaway.core.text.lexicon import ACT, GROUP, WORD, Lexicon, Sign
-from walkaway.core.text.sieve import places_of_groups
+from walkaway.core.text.sieve import may_hold_act, places_of_groups
 
 WEIGHTS = {"left": 1.0, "fled": 1.0, "defected": 1.2, "regret": 0.7, "testimony": 0.5}
 LEAST_SCORE = 0.5
@@ -73,15 +73,19 @@ def look(text: str, lexicons: Sequence[Lexicon]) -> Found | None:
 
 
 def _around_groups(text: str, lexicons: Sequence[Lexicon]) -> tuple[FoundSign, ...]:
-    """The signs so near to a group that they count, found without reading the rest of the text."""
+    """The signs so near to a group that they count, found without reading the rest of the text;
+    none when nothing there may be an act, as on most pages about groups."""
     around = (
         _whole_words(place.grown(REACH_CHARACTERS, REACH_CHARACTERS), text)
         for place in places_of_groups(text, lexicons)
     )
+    windows = [(each.start, text[each.start : each.end]) for each in merged(around)]
+    if not any(may_hold_act(piece, lexicons) for _, piece in windows):
+        return ()
     return tuple(
-        replace(sign, span=sign.span.shifted(window.start))
-        for window in merged(around)
-        for sign in find_signs(text[window.start : window.end], lexicons)
+        replace(sign, span=sign.span.shifted(start))
+        for start, piece in windows
+        for sign in find_signs(piece, lexicons)
     )
 
 
@@ -142,7 +146,7 @@ class _Index:
         return tuple(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _index(lexicons: tuple[Lexicon, ...]) -> _Index:
     return _Index(lexicons)
 

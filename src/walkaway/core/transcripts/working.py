@@ -109,8 +109,12 @@ def in_order(cues: Sequence[WorkingCue]) -> tuple[WorkingCue, ...]:
 
 
 def fingerprint(text: str) -> str:
-    """What tells a changed text from an unchanged one: 16 hexadecimal digits of its SHA-256."""
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """What tells changed words from unchanged ones: 16 hexadecimal digits of their SHA-256.
+
+    Where lines end is not looked at: a translation does not change with it.
+    """
+    words = " ".join(text.split())
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def working_of(transcript: Transcript) -> Working:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 LARGEST_RECORD_BYTES = 32 * 1024 * 1024
@@ -21,13 +22,16 @@ class Record:
     """Where the page was published; empty when the file does not tell."""
     retrieved_at: str
     """The time of saving as the archive tells it, ISO 8601; empty when it does not."""
-    payload_sha256: str
-    """Of `body`."""
     media_type: str
     charset: str
     """The encoding that the server stated; empty when it stated none."""
     body: bytes
     """The page after transfer and content encodings were undone."""
+
+    @property
+    def payload_sha256(self) -> str:
+        """The SHA-256 of `body`, in hex. Of most pages nobody asks for it."""
+        return hashlib.sha256(self.body).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import hashlib
 import io
 import time
 from collections.abc import Iterator
@@ -73,7 +72,6 @@ def _record(
         record_id=record_id,
         address=address,
         retrieved_at="",
-        payload_sha256=hashlib.sha256(body).hexdigest(),
         media_type="text/html",
         charset=charset,
         body=body,

@@ -70,8 +70,8 @@ def _record(waiting: _Waiting) -> Block | Break | None:
     whole = waiting.fill(end)
     block = Block(
         offset=offset,
-        header=bytes(waiting.held[:header]),
-        content=bytes(waiting.held[header:end]),
+        header=waiting.copied(0, header),
+        content=waiting.copied(header, end),
         sound=waiting.sound,
         checked=waiting.checked,
     )
@@ -128,6 +128,11 @@ class _Waiting:
                 self._marks.append((self._dropped + len(self.held), piece))
                 self.held += piece.data
         return len(self.held) >= size
+
+    def copied(self, start: int, end: int) -> bytes:
+        """A stretch of the held bytes, copied once."""
+        with memoryview(self.held) as held:
+            return bytes(held[start:end])
 
     def drop(self, size: int) -> None:
         """Be done with the first bytes."""

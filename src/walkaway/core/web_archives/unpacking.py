@@ -6,11 +6,14 @@ member: the next one that begins a record is found by its first bytes.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from isal import isal_zlib
+
+# Its stubs call the class of its errors an error.
+DAMAGED = cast("type[Exception]", isal_zlib.error)
 GZIP = b"\x1f\x8b\x08"
 CHUNK_BYTES = 128 * 1024
 SALVAGE_BYTES = 64
@@ -81,12 +84,12 @@ class _Member:
 
     def data(self, salvage: bool = False) -> Iterator[bytes]:
         """The bytes, held back until the checksum was right unless there are very many."""
-        unpack = zlib.decompressobj(wbits=31)
+        unpack = isal_zlib.decompressobj(wbits=31)
         held = bytearray()
         while not unpack.eof:
             try:
                 held += unpack.decompress(self.ahead)
-            except zlib.error as error:
+            except DAMAGED as error:
                 self.problem = f"a compressed record is damaged ({_told(error)})"
                 break
             self.packed_bytes += len(self.ahead) - len(unpack.unused_data)
@@ -104,7 +107,7 @@ class _Member:
             yield bytes(held)
 
 
-def _told(error: zlib.error) -> str:
+def _told(error: Exception) -> str:
     return str(error).rpartition(": ")[2]
 
 
@@ -135,6 +138,8 @@ def next_record_in_gzip(file: BinaryIO, start: int) -> int | None:
 def _begins_record_in_gzip(file: BinaryIO, start: int) -> bool:
     file.seek(start)
     try:
-        return zlib.decompressobj(wbits=31).decompress(file.read(4096), 64).startswith(BEGINNING)
-    except zlib.error:
+        return (
+            isal_zlib.decompressobj(wbits=31).decompress(file.read(4096), 64).startswith(BEGINNING)
+        )
+    except DAMAGED:
         return False

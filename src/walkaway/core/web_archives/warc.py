@@ -110,7 +110,7 @@ def _base32(digest: bytes) -> str:
 
 
 def _page(block: Block, source: str) -> Event:
-    raw = io.BytesIO(block.header + block.content + b"\r\n\r\n")
+    raw = io.BytesIO(b"".join((block.header, block.content, b"\r\n\r\n")))
     record = next(iter(ArchiveIterator(raw, auto_decode="all")))
     status = record.http_headers.status_code if record.http_headers else None
     if status is not None and not 200 <= status < 300:
@@ -118,7 +118,7 @@ def _page(block: Block, source: str) -> Event:
     media_type = _media_type(record)
     if media_type not in PAGE_TYPES:
         return Aside(source=source, kind=media_type)
-    body = record.reader.read(LARGEST_RECORD_BYTES + 1)
+    body = _read(record.reader, len(block.content))
     if len(body) > LARGEST_RECORD_BYTES:
         reason = f"a page of more than {LARGEST_RECORD_BYTES} bytes is skipped"
         return Damage(source=source, offset=block.offset, reason=reason)
@@ -127,11 +127,21 @@ def _page(block: Block, source: str) -> Event:
         record_id=str(record.record_id or "").strip("<>"),
         address=str(record.headers.get("WARC-Target-URI") or "").strip("<>"),
         retrieved_at=str(record.headers.get("WARC-Date") or ""),
-        payload_sha256=hashlib.sha256(body).hexdigest(),
         media_type=media_type,
         charset=str(record.http_charset or ""),
         body=body,
     )
+
+
+def _read(reader: Any, expected: int) -> bytes:
+    """What there is, or one byte more than the most that is read.
+
+    Memory for the most is not asked for at once: clearing it would take longer than the page.
+    """
+    body: bytes = reader.read(expected + 1)
+    while len(body) <= LARGEST_RECORD_BYTES and (more := reader.read(CHUNK_BYTES)):
+        body += more
+    return body[: LARGEST_RECORD_BYTES + 1]
 
 
 def _media_type(record: Any) -> str:

@@ -17,15 +17,17 @@ _MARKS = {
 
 def decoded(body: bytes, charset: str) -> str:
     """The characters of a page whose server stated `charset`, or nothing."""
-    # What can be read as UTF-8 is UTF-8, whatever was stated; but a page of these bytes may be
-    # in UTF-16 or ISO-2022, whose bytes can be read so, too.
-    if b"\0" not in body and b"\x1b" not in body:
-        try:
-            return body.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            pass
+    if _is_utf8(body):
+        return body.decode("utf-8-sig")
     text: str = bytes_to_str(body, _encoding(body, charset), errors="replace")
     return text
+
+
+def in_utf8(body: bytes, charset: str) -> bytes:
+    """`decoded` as UTF-8, which most pages are in already."""
+    if _is_utf8(body):
+        return body.removeprefix(codecs.BOM_UTF8)
+    return decoded(body, charset).encode("utf-8", "replace")
 
 
 def all_words(html: str) -> str:
@@ -39,6 +41,17 @@ def all_words(html: str) -> str:
 def storable(text: str) -> str:
     """`text` without what no file or database keeps: NUL, and halves of characters."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _is_utf8(body: bytes) -> bool:
+    # What can be read as UTF-8 is UTF-8, whatever was stated; but a page of these bytes may be
+    # in UTF-16 or ISO-2022, whose bytes can be read so, too.
+    if b"\0" in body or b"\x1b" in body:
+        return False
+    try:
+        return body.isascii() or bool(body.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _encoding(body: bytes, charset: str) -> str:

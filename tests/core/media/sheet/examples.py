@@ -23,6 +23,12 @@ invented = true
 [quote]
 en = "Nobody had told us"
 
+[guide.questions]
+en = '''
+What had nobody told him?
+Who could have?'''
+ar = "ماذا لم يقل له أحد؟"
+
 [sources.interview]
 recording = "interview.mp4"
 transcript = "interview.ar.vtt"
@@ -41,6 +47,8 @@ source = "interview"
 from = "00:00:03.000"
 to = "00:00:04.000"
 insert_label = { en = "Footage of the group", ar = "لقطات الجماعة" }
+insert_purpose = "Shows what he was promised."
+insert_source = "Channel of the group, 2014"
 
 [protection]
 face = "mask"

@@ -7,9 +7,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from walkaway.core.media.sheet.model import (
+    CaptionPlace,
     Cards,
     CutSheet,
     FaceProtection,
+    Guide,
     HiddenName,
     Passage,
     ProtectionPlan,
@@ -49,11 +51,14 @@ def some_texts(languages: tuple[str, ...]) -> st.SearchStrategy[Texts]:
 def passages(draw: st.DrawFn, names: list[str], languages: tuple[str, ...]) -> Passage:
     """A passage of one of the sources `names`."""
     start_ms = draw(st.integers(0, 360_000_000))
+    label = draw(some_texts(languages))
     return Passage(
         source=draw(st.sampled_from(names)),
         start_ms=start_ms,
         end_ms=start_ms + draw(st.integers(100, 600_000)),
-        insert_label=draw(some_texts(languages)),
+        insert_label=label,
+        insert_purpose=draw(words) if label else "",
+        insert_source=draw(st.just("") | words) if label else "",
     )
 
 
@@ -121,6 +126,7 @@ def cut_sheets(draw: st.DrawFn) -> CutSheet:
         ),
         funder=draw(st.just("") | words),
         height=draw(st.integers(120, 1080).map(lambda half: 2 * half)),
+        captions=draw(st.sampled_from(CaptionPlace)),
         folder=FOLDER,
         speaker=draw(
             st.just(Speaker())
@@ -129,4 +135,5 @@ def cut_sheets(draw: st.DrawFn) -> CutSheet:
             )
         ),
         quote=draw(some_texts(languages)),
+        guide=Guide(**{part: draw(some_texts(languages)) for part in Guide().parts}),
     )

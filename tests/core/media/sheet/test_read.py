@@ -15,6 +15,7 @@ from walkaway.core.media.sheet.model import (
     Cards,
     CutSheet,
     FaceProtection,
+    Guide,
     HiddenName,
     Passage,
     ProtectionPlan,
@@ -72,6 +73,8 @@ def test_a_sheet_says_all_that_the_recipe_holds() -> None:
                 start_ms=3000,
                 end_ms=4000,
                 insert_label={"en": "Footage of the group", "ar": "لقطات الجماعة"},
+                insert_purpose="Shows what he was promised.",
+                insert_source="Channel of the group, 2014",
             ),
         ),
         protection=ProtectionPlan(
@@ -90,6 +93,12 @@ def test_a_sheet_says_all_that_the_recipe_holds() -> None:
         folder=FOLDER,
         speaker=Speaker(pseudonym="Idris", invented=True),
         quote={"en": "Nobody had told us"},
+        guide=Guide(
+            questions={
+                "en": "What had nobody told him?\nWho could have?",
+                "ar": "ماذا لم يقل له أحد؟",
+            }
+        ),
     )
     assert found_in(SHEET) == ()
 
@@ -126,6 +135,8 @@ ONE_MISTAKE = [
     ('en = "Leaving the camp"', 'en = "b"\nfunder = "c"', 'funder = "c"', "at the top"),
     ('pseudonym = "Idris"', 'pseudonym = "Salem"', "pseudonym", "a name that"),
     ('pseudonym = "Idris"\n', "", "[speaker]", "lacks `pseudonym`"),
+    ("What had nobody told", "Could Salem have told", "en = '''", 'says "Salem"'),
+    ("[guide.questions]", "[guide.question]", "[guide.question]", "Did you mean `questions`?"),
     ("invented = true", 'invented = "yes"', "invented =", "true or false"),
     ('recording = "interview.mp4"\n', "", "[sources.interview]", "lacks `recording`"),
     ('"interview.mp4"', '"a\\u0000b.mp4"', "recording", "no file name can hold"),
@@ -146,6 +157,21 @@ ONE_MISTAKE = [
     ('"00:00:02.500"', '"00:00:01.050"', 'to = "00:00:01.050"', "lasts 50 ms"),
     (', ar = "لقطات الجماعة"', "", "insert_label", 'lacks "ar"'),
     ("Footage of the group", "Salem, filmed", "insert_label", 'says "Salem"'),
+    (
+        'insert_purpose = "Shows what he was promised."\n',
+        "",
+        "insert_label",
+        "what it is shown for",
+    ),
+    ('"Shows what he was promised."', '" "', "insert_label", 'Add insert_purpose = "…"'),
+    ("he was promised", "Salem was promised", "insert_purpose", 'says "Salem"'),
+    ('"Channel of the group', '"Salem of the group', "insert_source", 'says "Salem"'),
+    (
+        'insert_label = { en = "Footage of the group", ar = "لقطات الجماعة" }\n',
+        "",
+        "insert_purpose",
+        "has no `insert_label`",
+    ),
     ('face = "mask"\n', "", "[protection]", '"mask", "cover" or "keep"'),
     ('face = "mask"', 'face = "blur"', "face =", '`face` is "blur"'),
     ('face = "mask"', 'face = ""', "face =", '`face` is ""'),

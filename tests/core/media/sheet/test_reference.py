@@ -28,6 +28,7 @@ PAGE = Path(__file__).parents[4] / "docs" / "reference" / "cut-sheet.md"
 HEADINGS = {
     "": "The top of the sheet",
     "speaker": "`[speaker]`",
+    "guide": "`[guide]`",
     "sources": "`[sources.NAME]`",
     "passages": "`[[passages]]`",
     "protection": "`[protection]`",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from walkaway.core.files import whole_file, write_whole
+from walkaway.core.files import scratch_folder, whole_file, write_whole
 from walkaway.core.media.captions.fonts import Font, private_font_configuration
 from walkaway.core.media.captions.typesetting import Event, document
 from walkaway.core.media.ffmpeg import CLEAN_OUTPUT, run_ffmpeg
@@ -30,8 +29,10 @@ def draw_picture(
     path: Path, size: tuple[int, int], ground: str, events: Sequence[Event], fonts: Iterable[Font]
 ) -> None:
     """Write the first frame of `events` on `ground` ("#rrggbb") as a picture."""
-    with whole_file(path) as temporary:
-        _draw(size, ground, events, fonts, ["-frames:v", "1", "-update", "1", temporary])
+    output: list[str | Path] = ["-frames:v", "1", "-update", "1"]
+    # The words lie where the picture will: what is made in memory leaves nothing on a disk.
+    with whole_file(path) as temporary, scratch_folder(path.parent) as folder:
+        _draw(folder, size, ground, events, fonts, [*output, temporary])
 
 
 def draw_luma(
@@ -41,13 +42,19 @@ def draw_luma(
     fonts: Iterable[Font],
     *,
     frames: int,
+    beside: Path,
 ) -> bytes:
-    """The brightness of `frames` frames of `events` on `ground`: bytes (frames, height, width)."""
+    """The brightness of `frames` frames of `events` on `ground`: bytes (frames, height, width).
+
+    Meanwhile the words lie in the folder `beside`.
+    """
     output = ["-vf", "format=gray", "-frames:v", str(frames), "-f", "rawvideo", "-"]
-    return _draw(size, ground, events, fonts, output)
+    with scratch_folder(beside) as folder:
+        return _draw(folder, size, ground, events, fonts, output)
 
 
 def _draw(
+    folder: Path,
     size: tuple[int, int],
     ground: str,
     events: Sequence[Event],
@@ -55,15 +62,11 @@ def _draw(
     output: Sequence[str | Path],
 ) -> bytes:
     used = sorted(set(fonts), key=lambda font: font.file)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        words = folder / "words.ass"
-        write_whole(words, document(size, RATE, events, family=used[0].family))
-        plain = f"color=c=0x{ground[1:]}:s={size[0]}x{size[1]}:r={RATE},format=gbrp"
-        done = run_ffmpeg(
-            ["-f", "lavfi", "-i", f"{plain},{ass_filter(words)}", *CLEAN_OUTPUT, *output],
-            environment={
-                "FONTCONFIG_FILE": str(private_font_configuration(folder, used)),
-            },
-        )
+    words = folder / "words.ass"
+    write_whole(words, document(size, RATE, events, family=used[0].family))
+    plain = f"color=c=0x{ground[1:]}:s={size[0]}x{size[1]}:r={RATE},format=gbrp"
+    done = run_ffmpeg(
+        ["-f", "lavfi", "-i", f"{plain},{ass_filter(words)}", *CLEAN_OUTPUT, *output],
+        environment={"FONTCONFIG_FILE": str(private_font_configuration(folder, used))},
+    )
     return done.stdout

@@ -6,8 +6,9 @@ buttons over it: nothing is written in its lowest 18 %, its top 10 %, or its rig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from walkaway.core.media.plan import BAND_INSET, Area
 from walkaway.core.media.sheet.model import Shape
 
 INK = "#1a2226"
@@ -26,12 +27,28 @@ CAPTION_GROUND_OPACITY = 0.86
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Band:
+    """Words in a band below the picture, between `top` and `bottom`; all begin at the margin.
+
+    Notes stand above the captions, beside each other where they fit. With `has_columns` they have a
+    column of their own, at the other margin. They end above `note_bottom`.
+    """
+
+    top: float
+    bottom: float
+    note_width: float
+    note_bottom: float
+    has_columns: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Layout:
     """Places and sizes in pixels of one picture. An em is that of Latin text.
 
-    Captions are centred and their ground ends at `caption_bottom`. Notes begin at `margin` from
-    the edge where the language begins, below `note_top`. Cards use the picture between `margin`
-    left and right and `card_top` and `card_bottom`.
+    Over the picture captions are centred and their ground ends at `caption_bottom`. Notes begin
+    near the edge where the language begins, below `note_top`. Cards use the picture between
+    `margin` left and right and `card_top` and `card_bottom`. `band` says where words stand beside
+    the picture instead.
     """
 
     width: int
@@ -47,11 +64,34 @@ class Layout:
     small_em: float
     card_top: float
     card_bottom: float
+    band: Band | None = None
 
     @property
     def card_width(self) -> float:
         """How wide a line on a card may be."""
         return self.width - 2 * self.margin
+
+
+def layout_in(area: Area, shape: Shape, size: tuple[int, int]) -> Layout:
+    """The layout of a picture of `size` in `shape` that shows the recording in `area`."""
+    layout = layout_for(shape, size)
+    if area.height == size[1]:
+        return layout
+    has_columns = shape is Shape.WIDE
+    top = area.bottom + BAND_INSET + 0.3 * layout.note_em
+    bottom = size[1] * (0.815 if shape is Shape.TALL else 0.95)
+    return replace(
+        layout,
+        note_top=top,
+        caption_width=layout.card_width * (0.62 if has_columns else 1),
+        band=Band(
+            top=top,
+            bottom=bottom,
+            note_width=layout.card_width * (0.32 if has_columns else 1),
+            note_bottom=bottom if has_columns else top + (bottom - top) / 2,
+            has_columns=has_columns,
+        ),
+    )
 
 
 def layout_for(shape: Shape, size: tuple[int, int]) -> Layout:

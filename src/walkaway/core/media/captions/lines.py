@@ -9,8 +9,10 @@ clauses, then lines of one length.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from uniseg.graphemecluster import grapheme_clusters
@@ -33,6 +35,16 @@ INNER_BREAK = 0.1
 RAGGED_LINES = 1.5
 """What a wholly empty line beside a full one costs."""
 
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u31a0-\ua4cf\uf900-\ufaff"
+    r"\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
+"""Letters and marks of scripts that have no spaces between words: Thai, Lao, Burmese, Khmer,
+Chinese and Japanese, but not Hangul. Where a line ends between two of them, there was no space."""
+
+_NUMBER_GOES_ON = re.compile(r"\d[ \u00a0\u2009\u202f]$")
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
+
 Measure = Callable[[str], float]
 """Tells the width of a line, in the unit of the width that is available."""
 
@@ -43,6 +55,42 @@ class Screen:
 
     lines: tuple[str, ...]
     frames: Span
+
+
+def unbroken(text: str) -> str:
+    """`text` on one line. Where a script has no spaces, none appears where a line ended.
+
+    >>> unbroken("two\\nlines"), unbroken("两\\n行")
+    ('two lines', '两行')
+    """
+    whole = ""
+    for line in (" ".join(each.split()) for each in text.splitlines()):
+        joins = whole and line and _UNSPACED.match(whole[-1]) and _UNSPACED.match(line[0])
+        whole += line if joins or not whole or not line else f" {line}"
+    return whole
+
+
+def break_places(text: str) -> tuple[tuple[int, float], ...]:
+    """The code points of `unbroken(text)` before which a line may begin, and what it costs there.
+
+    A break at the end of a sentence costs least, then one at the end of a clause. Where a script
+    asks for a dictionary (Thai), only its spaces are places, and words of Hangul stay whole.
+    """
+    units = _stretches(text)
+    ends = accumulate(map(len, units))
+    return tuple(
+        (at, _break_cost(before))
+        for at, before, after in zip(ends, units, units[1:], strict=False)
+        if not (_HANGUL.match(before[-1]) and _HANGUL.match(after[0]))
+    )
+
+
+def turns_of(text: str) -> list[str]:
+    """The text on one line, or a line a speaker where every line starts with a dash."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(line[0] in "-–—" for line in lines):
+        return lines
+    return [unbroken(text)] if lines else []
 
 
 def break_lines(text: str, width: float, measure: Measure) -> tuple[str, ...]:
@@ -117,15 +165,20 @@ class _Units:
 
     def break_cost(self, end: int) -> float:
         """How much it costs to break behind the unit before `end`."""
-        last = self.texts[end - 1].rstrip().rstrip(CLOSING)[-1:]
-        if end == len(self.texts) or last in SENTENCE_ENDS:
-            return SENTENCE_BREAK
-        return CLAUSE_BREAK if last in CLAUSE_ENDS else WORD_BREAK
+        return SENTENCE_BREAK if end == len(self.texts) else _break_cost(self.texts[end - 1])
+
+
+def _break_cost(before: str) -> float:
+    """How much it costs to break behind the words `before`."""
+    last = before.rstrip().rstrip(CLOSING)[-1:]
+    if last in SENTENCE_ENDS:
+        return SENTENCE_BREAK
+    return CLAUSE_BREAK if last in CLAUSE_ENDS else WORD_BREAK
 
 
 def _units(text: str, width: float, measure: Measure) -> _Units:
     pieces: list[str] = []
-    for unit in line_break_units(" ".join(text.split())):
+    for unit in _stretches(text):
         pieces += [unit] if measure(unit.rstrip()) <= width else grapheme_clusters(unit)
     full = [measure(piece) for piece in pieces]
     bare = [measure(piece.rstrip()) for piece in pieces]
@@ -136,12 +189,25 @@ def _units(text: str, width: float, measure: Measure) -> _Units:
     )
 
 
+@lru_cache(maxsize=4096)
+def _stretches(text: str) -> tuple[str, ...]:
+    """What a line may end behind, in order. A number such as 000 000 is not torn apart.
+
+    It is the same for every width and shape, and slow to find.
+    """
+    stretches: list[str] = []
+    for unit in line_break_units(unbroken(text)):
+        if stretches and _NUMBER_GOES_ON.search(stretches[-1]) and unit[0].isdigit():
+            stretches[-1] += unit
+        else:
+            stretches.append(unit)
+    return tuple(stretches)
+
+
 def _turns(text: str) -> list[str]:
-    """The text in one piece, or one piece a speaker where lines start with a dash."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) > 1 and all(line[0] in "-–—" for line in lines):
-        return ["\n".join(lines)] if len(lines) == MOST_LINES else lines
-    return [" ".join(lines)] if lines else []
+    """What must not share a screen; two lines of two speakers may."""
+    turns = turns_of(text)
+    return ["\n".join(turns)] if len(turns) == MOST_LINES else turns
 
 
 def _parts(text: str, width: float, measure: Measure, screen_cost: float) -> list[tuple[str, ...]]:

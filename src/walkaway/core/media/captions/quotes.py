@@ -36,7 +36,8 @@ ORNAMENT = "“"
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Quote:
     """What a quote card says, in one language. `attribution` is a pseudonym, empty when nothing is
-    told of the speaker; `note` says what was done to voice and face, and may be empty."""
+    told of the speaker; `note` says what was done to voice and face, and may be empty. `publisher`
+    is empty only while a cut is unfinished."""
 
     text: str
     attribution: str
@@ -159,7 +160,8 @@ class _QuoteCard:
 
     def _foot_parts(self, scale: float) -> Iterator[Part]:
         style = Style(em=self.layout.small_em * scale, colour=QUIET_INK, most_lines=2)
-        yield self._part(0, self.quote.publisher, style)
+        if self.quote.publisher:
+            yield self._part(0, self.quote.publisher, style)
 
     def _part(self, gap: float, text: str, style: Style, *, language: str = "") -> Part:
         language = language or self.quote.language

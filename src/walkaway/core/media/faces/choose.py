@@ -63,6 +63,19 @@ def people_sheet(track: FaceTrack, pictures: Mapping[int, Rgb]) -> bytes:
     return encoded.getvalue()
 
 
+def person_picture(track: FaceTrack, person: str, pictures: Mapping[int, Rgb]) -> bytes:
+    """A PNG with the thumbnails of one person in a row, bare as in `people_sheet`."""
+    frames, seen = frames_to_show(track)[person], _seen(track)[person]
+    width = len(frames) * (THUMBNAIL_PIXELS + GAP_PIXELS) - GAP_PIXELS
+    row = Image.new("RGB", (width, THUMBNAIL_PIXELS), PAPER)
+    for column, frame in enumerate(frames):
+        face = _thumbnail(pictures[frame], seen[frame], track.width)
+        row.paste(face, (column * (THUMBNAIL_PIXELS + GAP_PIXELS), 0))
+    encoded = BytesIO()
+    row.save(encoded, "PNG")
+    return encoded.getvalue()
+
+
 def _seen(track: FaceTrack) -> dict[str, dict[int, Box]]:
     """Who is seen where, by frame."""
     seen: dict[str, dict[int, Box]] = {}

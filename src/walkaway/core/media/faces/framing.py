@@ -18,10 +18,7 @@ from numpy.typing import NDArray
 from walkaway.core.media.faces.geometry import middle_of
 from walkaway.core.media.faces.model import Box, FaceTrack
 from walkaway.core.media.plan import Timeline
-from walkaway.core.media.sheet.model import Shape
 from walkaway.core.spans import Span
-
-RATIOS = {Shape.WIDE: Fraction(16, 9), Shape.SQUARE: Fraction(1), Shape.TALL: Fraction(9, 16)}
 
 SMOOTHING_SECONDS = 0.8
 STEADY_SHARE = 0.12
@@ -57,20 +54,20 @@ class CropPath:
         )
 
 
-def crop_size(width: int, height: int, shape: Shape) -> tuple[int, int]:
-    """The largest part with the outline of `shape`, in even pixels."""
-    ratio = RATIOS[shape]
+def crop_size(width: int, height: int, ratio: Fraction) -> tuple[int, int]:
+    """The largest part whose width is `ratio` times its height, in even pixels."""
     wide = min(width, int(height * ratio + Fraction(1, 2)))
     high = min(height, int(width / ratio + Fraction(1, 2)))
     return wide // 2 * 2, high // 2 * 2
 
 
-def crop_path(track: FaceTrack, timeline: Timeline, shape: Shape) -> CropPath:
-    """The part of the source picture that every passage frame of the clip shows.
+def crop_path(track: FaceTrack, timeline: Timeline, ratio: Fraction) -> CropPath:
+    """The part of the source picture, of outline `ratio`, that every passage frame of the clip
+    shows.
 
     Where nobody is seen, the middle is shown.
     """
-    width, height = crop_size(track.width, track.height, shape)
+    width, height = crop_size(track.width, track.height, ratio)
     sigma = SMOOTHING_SECONDS * float(timeline.rate)
     corners: dict[int, tuple[int, int]] = {}
     for segment in timeline.passages:

@@ -12,7 +12,8 @@ import numpy as np
 from av.container import InputContainer
 
 from walkaway.core.errors import NoSuchStream
-from walkaway.core.media.recordings.opening import NAME, decoded, opened, seconds_into
+from walkaway.core.media.recordings.opening import decoded, opened, seconds_into
+from walkaway.core.media.recordings.source import NAME
 
 RATE_HZ = 16_000
 SAMPLE_BYTES = 2

@@ -21,7 +21,8 @@ from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from walkaway.core.errors import NoSuchStream, UnreadableMedia
-from walkaway.core.media.recordings.opening import NAME, decoded, duration_of, opened, seconds_into
+from walkaway.core.media.recordings.opening import decoded, duration_of, opened, seconds_into
+from walkaway.core.media.recordings.source import NAME
 
 MOST_LINES = 540
 MOST_FRAMES_PER_S = 30

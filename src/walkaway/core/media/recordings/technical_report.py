@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import BinaryIO, TypedDict
 
 import av
@@ -10,10 +11,16 @@ from walkaway.core.media.recordings.opening import duration_of, opened
 
 BRANDS = frozenset({"compatible_brands", "major_brand", "minor_version"})
 """Which kind of container it is; no device's note."""
+MOST_UNEVEN = Fraction(1, 500)
+"""So far the mean may be off in a recording of even pictures, of which the last is cut short."""
 
 
 class StreamReport(TypedDict):
-    """One stream. Numbers that do not apply to its kind are None."""
+    """One stream. What does not apply to its kind is None.
+
+    `is_uneven` is true when its pictures do not follow each other at one rate, as far as the file
+    tells without being read whole: `frames_per_second` is their mean then.
+    """
 
     kind: str
     codec: str
@@ -24,6 +31,7 @@ class StreamReport(TypedDict):
     height: int | None
     pixel_format: str | None
     frames_per_second: str | None
+    is_uneven: bool | None
     frames: int | None
     sample_rate_hz: int | None
     channels: int | None
@@ -74,8 +82,15 @@ def _stream_report(stream: av.stream.Stream) -> StreamReport:
         frames_per_second=str(stream.average_rate)
         if isinstance(stream, av.VideoStream) and stream.average_rate
         else None,
+        is_uneven=_is_uneven(stream) if isinstance(stream, av.VideoStream) else None,
         frames=stream.frames or None,
         sample_rate_hz=sound and sound.sample_rate,
         channels=sound and sound.channels,
         tags=sorted(stream.metadata),
     )
+
+
+def _is_uneven(stream: av.VideoStream) -> bool:
+    """Whether the mean rate is another than that at which the time stamps follow each other."""
+    mean, base = stream.average_rate, stream.base_rate
+    return not mean or not base or abs(mean - base) > mean * MOST_UNEVEN

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from walkaway.core.media.sheet.changes import changes_between
     from walkaway.core.media.sheet.check import check_sheet
     from walkaway.core.media.sheet.draft import Draft
     from walkaway.core.media.sheet.edl import to_edl, write_edl
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from walkaway.core.media.sheet.mistakes import Mistake, Severity, explain
     from walkaway.core.media.sheet.otio import to_otio, write_otio
     from walkaway.core.media.sheet.read import read_sheet
+    from walkaway.core.media.sheet.unfinished import read_unfinished
     from walkaway.core.media.sheet.write import sheet_to_toml, write_sheet
 
 __all__ = [
     "Draft",
     "Mistake",
     "Severity",
+    "changes_between",
     "check_sheet",
     "draft_from_edl",
     "draft_from_otio",
@@ -32,6 +35,7 @@ __all__ = [
     "import_cut",
     "read_otio",
     "read_sheet",
+    "read_unfinished",
     "sheet_to_toml",
     "to_edl",
     "to_otio",
@@ -44,6 +48,7 @@ _HOMES = {
     "Draft": "draft",
     "Mistake": "mistakes",
     "Severity": "mistakes",
+    "changes_between": "changes",
     "check_sheet": "check",
     "draft_from_edl": "from_edl",
     "draft_from_otio": "from_otio",
@@ -52,6 +57,7 @@ _HOMES = {
     "import_cut": "exchange",
     "read_otio": "from_otio",
     "read_sheet": "read",
+    "read_unfinished": "unfinished",
     "sheet_to_toml": "write",
     "to_edl": "edl",
     "to_otio": "otio",

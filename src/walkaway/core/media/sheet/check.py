@@ -17,6 +17,7 @@ from walkaway.core.errors import (
     UnreadableMedia,
 )
 from walkaway.core.media.probe import MediaFacts, probe
+from walkaway.core.media.recordings.source import Recording
 from walkaway.core.media.sheet.clock import clock
 from walkaway.core.media.sheet.mistakes import Mistake, Notes
 from walkaway.core.media.sheet.model import (
@@ -121,8 +122,8 @@ def _check_protection_files(sheet: CutSheet, notes: Notes) -> None:
             )
 
 
-def _opened(file: Path, path: KeyPath, notes: Notes) -> MediaFacts | None:
-    if not _is_there(file, path, notes):
+def _opened(file: Recording, path: KeyPath, notes: Notes) -> MediaFacts | None:
+    if isinstance(file, Path) and not _is_there(file, path, notes):
         return None
     try:
         return probe(file)

@@ -59,6 +59,8 @@ class TakenClip:
     start_ms: int | None = None
     end_ms: int | None = None
     insert_label: Texts = field(default_factory=dict)
+    insert_purpose: str = ""
+    insert_source: str = ""
 
 
 def passages_of(
@@ -84,6 +86,8 @@ def passages_of(
                 start_ms=start_ms,
                 end_ms=end_ms,
                 insert_label=clip.insert_label,
+                insert_purpose=clip.insert_purpose,
+                insert_source=clip.insert_source,
             )
         )
     return tuple(passages)
@@ -134,10 +138,16 @@ def source_to_fill_in(name: str, clip: TakenClip, folder: Path) -> Source:
     )
 
 
-def finished_draft(toml: str, remarks: Sequence[str], path: Path) -> Draft:
-    """`toml` with the remarks on top and a comment above each line that has a mistake."""
+def finished_draft(
+    toml: str, remarks: Sequence[str], path: Path, *, opening: Sequence[str] = ()
+) -> Draft:
+    """`toml` with the remarks on top and a comment above each line that has a mistake.
+
+    `opening` says, instead of the usual lines, where the draft comes from.
+    """
     remarks = tuple(printable(each) for each in remarks)
-    text = "\n".join([*_opening(remarks, path), *_with_comments(toml, path)])
+    first = [*(f"# {printable(each)}" for each in opening), ""] if opening else []
+    text = "\n".join([*(first or _opening(remarks, path)), *_with_comments(toml, path)])
     return Draft(toml=text, remarks=remarks, mistakes=_mistakes_in(text, path))
 
 

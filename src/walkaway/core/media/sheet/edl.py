@@ -14,6 +14,7 @@ from pathlib import Path
 from walkaway.core.errors import Refused
 from walkaway.core.files import write_whole
 from walkaway.core.media.plan import Segment, plan_timeline
+from walkaway.core.media.recordings.source import listed_path
 from walkaway.core.media.sheet.mistakes import printable
 from walkaway.core.media.sheet.model import CutSheet
 from walkaway.core.media.sheet.timecode import frame_at_timecode, timecode_of
@@ -103,7 +104,7 @@ def _comments(segment: Segment, sheet: CutSheet, folder: Path) -> Iterator[str]:
     if segment.passage is None:
         yield f"{CARD} {segment.kind}"
         return
-    recording = sheet.sources[segment.passage.source].recording
+    recording = listed_path(sheet.sources[segment.passage.source].recording)
     path = relative_path(recording, kept_in=sheet.folder, seen_from=folder)
     yield f"{CLIP_NAME} {printable(recording.name)}"
     yield f"{SOURCE_FILE} {printable(path)}"

@@ -66,13 +66,14 @@ class EditList:
     remarks: list[str] = field(default_factory=list)
 
 
-def draft_from_edl(path: Path, rate: Fraction) -> Draft:
+def draft_from_edl(path: Path, rate: Fraction, text: str | None = None) -> Draft:
     """The edit list at `path`, counted at `rate`, as a sheet to be kept beside it.
 
+    `text` is what `path` holds; it is read from there when it is not given.
     Raises `EditListError`, which tells all mistakes of the list at once, and `SheetError` when
     it is no text.
     """
-    edits = edits_of(text_of(path), path, rate)
+    edits = edits_of(text_of(path) if text is None else text, path, rate)
     seen = sorted((each for each in edits.events if each.is_seen), key=lambda each: each.record)
     shown = [each for each in seen if each.reel != BLACK_REEL and len(each.source)]
     remarks = [*edits.remarks, *_remarks(edits.events, seen)]

@@ -14,6 +14,7 @@ from opentimelineio.opentime import RationalTime
 
 from walkaway.core.errors import SheetError
 from walkaway.core.media.plan import SegmentKind, standard_rate
+from walkaway.core.media.recordings.source import listed_path
 from walkaway.core.media.sheet.draft import (
     Draft,
     TakenClip,
@@ -62,6 +63,8 @@ class _Note:
     start_ms: int
     end_ms: int
     insert_label: Texts
+    insert_purpose: str
+    insert_source: str
     start: RationalTime
     end: RationalTime
 
@@ -79,13 +82,14 @@ def read_otio(path: Path) -> CutSheet:
     return sheet_of(draft.toml, path)
 
 
-def draft_from_otio(path: Path) -> Draft:
+def draft_from_otio(path: Path, text: str | None = None) -> Draft:
     """The timeline at `path` as a sheet to be kept beside it, as far as a sheet can say it.
 
-    A timeline that Walkaway wrote comes back whole, with what the other editor changed. Raises
-    `SheetError` when it is no timeline.
+    `text` is what `path` holds; it is read from there when it is not given. A timeline that
+    Walkaway wrote comes back whole, with what the other editor changed. Raises `SheetError` when
+    it is no timeline.
     """
-    timeline = _timeline_at(path)
+    timeline = _timeline_in(text_of(path) if text is None else text, path)
     taken = _take(timeline)
     reading = _own_sheet(timeline, path, taken.remarks)
     if reading:
@@ -100,8 +104,7 @@ def draft_from_otio(path: Path) -> Draft:
     )
 
 
-def _timeline_at(path: Path) -> otio.schema.Timeline:
-    text = text_of(path)
+def _timeline_in(text: str, path: Path) -> otio.schema.Timeline:
     try:
         found = otio.adapters.read_from_string(text, "otio_json")
     except (ValueError, KeyError, TypeError, otio.exceptions.OTIOError) as error:
@@ -190,6 +193,8 @@ def _with_note(
         start_ms=note.start_ms if span.start_time == note.start else None,
         end_ms=note.end_ms if span.end_time_exclusive() == note.end else None,
         insert_label=note.insert_label,
+        insert_purpose=note.insert_purpose,
+        insert_source=note.insert_source,
     )
 
 
@@ -265,9 +270,13 @@ def _known_source(sheet: CutSheet, clip: TakenClip) -> str | None:
     """Another editor may have linked the clip to a copy elsewhere: the file's name decides."""
     file_name = PurePosixPath(clip.recording).name
     by_note = sheet.sources.get(clip.name)
-    if by_note and file_name in {by_note.recording.name, ""}:
+    if by_note and file_name in {listed_path(by_note.recording).name, ""}:
         return clip.name
-    named = [each.name for each in sheet.sources.values() if each.recording.name == file_name]
+    named = [
+        each.name
+        for each in sheet.sources.values()
+        if listed_path(each.recording).name == file_name
+    ]
     return named[0] if len(named) == 1 else None
 
 
@@ -318,6 +327,8 @@ def _note_of(clip: otio.schema.Clip) -> _Note | None:
         start_ms=start_ms,
         end_ms=end_ms,
         insert_label={str(key): str(value) for key, value in label.items()},
+        insert_purpose=str(told.get("insert_purpose", "")),
+        insert_source=str(told.get("insert_source", "")),
         start=RationalTime(start_frame, rate),
         end=RationalTime(start_frame + frames, rate),
     )

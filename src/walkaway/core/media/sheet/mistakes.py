@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Mistake:
     """One thing that is wrong: what it is, what was expected and how to mend it, in a sentence.
 
     `line` counts from 1. `column` (from 1) and `width` mark the words that are meant; they are 0
-    when it is the whole line.
+    when it is the whole line. `path` leads to the value, for whoever shows no lines but fields.
     """
 
     line: int
@@ -36,6 +36,7 @@ class Mistake:
     severity: Severity = Severity.MISTAKE
     column: int = 0
     width: int = 0
+    path: KeyPath = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.sentence}"
@@ -91,6 +92,7 @@ class Notes:
                 severity=severity,
                 column=self._places.column_at(mark.start) if len(mark) else 0,
                 width=self._places.width_in_line(mark),
+                path=path,
             )
         )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+
+from walkaway.core.media.recordings.source import Recording
 
 Texts = Mapping[str, str]
 """The same words in several languages, keyed by BCP 47 tag."""
@@ -25,6 +27,15 @@ class Shape(StrEnum):
     WIDE = "16x9"
     SQUARE = "1x1"
     TALL = "9x16"
+
+
+class CaptionPlace(StrEnum):
+    """Where the words of a clip are: over the picture, in a band below it where the shape is
+    square or tall, or in a band below it in every shape."""
+
+    OVER = "over"
+    BAND = "band"
+    BAND_EVERYWHERE = "band-everywhere"
 
 
 class FaceProtection(StrEnum):
@@ -62,11 +73,12 @@ class Source:
     """One recording with the approved transcript of what is said in it.
 
     `translations` maps a language to a transcript whose cues follow those of `transcript` one to
-    one. Paths are resolved against the folder of the sheet.
+    one. Paths are resolved against the folder of the sheet. A sheet that is read names files in the
+    clear; who works with sealed recordings puts them in their place.
     """
 
     name: str
-    recording: Path
+    recording: Recording
     transcript: Path
     language: str
     translations: Mapping[str, Path]
@@ -77,13 +89,16 @@ class Passage:
     """The half-open interval [start_ms, end_ms) of a source.
 
     `insert_label` is empty unless the passage is inserted footage: then it is the label that is
-    burned over it, by language.
+    burned over it, by language; `insert_purpose` says why it is shown, and `insert_source` where
+    it is from, as far as that is told.
     """
 
     source: str
     start_ms: int
     end_ms: int
     insert_label: Texts
+    insert_purpose: str = ""
+    insert_source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,7 +125,7 @@ class VoicePlan:
     protection: VoiceProtection
     reader: str = DEFAULT_READER
     variant: str = ""
-    recording: Path | None = None
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,12 +162,29 @@ class Cards:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Guide:
+    """What helps a group talk about a clip, by language. `questions` are one to a line."""
+
+    aims: Texts = field(default_factory=dict)
+    background: Texts = field(default_factory=dict)
+    questions: Texts = field(default_factory=dict)
+    cautions: Texts = field(default_factory=dict)
+    help: Texts = field(default_factory=dict)
+
+    @property
+    def parts(self) -> dict[str, Texts]:
+        """Every part by its key, in the order in which it is read."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CutSheet:
     """The recipe of one clip.
 
     `id` is a slug. `languages` are the caption languages, first the one shown when nobody asks.
     `height` is that of the 16:9 picture in pixels; the other shapes share its short side.
-    `quote` are words of the transcripts, shown on the quote cards.
+    `quote` are words of the transcripts, shown on the quote cards; `guide` goes beside
+    the clip and not into it.
     """
 
     id: str
@@ -168,6 +200,8 @@ class CutSheet:
     cards: Cards
     funder: str = ""
     height: int = DEFAULT_HEIGHT
+    captions: CaptionPlace = CaptionPlace.OVER
     folder: Path = Path()
     speaker: Speaker = field(default_factory=Speaker)
     quote: Texts = field(default_factory=dict)
+    guide: Guide = field(default_factory=Guide)

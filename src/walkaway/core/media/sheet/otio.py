@@ -21,6 +21,7 @@ from walkaway.core.errors import UnreadableMedia
 from walkaway.core.files import write_whole
 from walkaway.core.media.plan import Segment, plan_timeline
 from walkaway.core.media.probe import probe
+from walkaway.core.media.recordings.source import listed_path
 from walkaway.core.media.sheet.model import CutSheet, HiddenName
 from walkaway.core.media.sheet.write import relative_path, sheet_to_toml
 
@@ -118,7 +119,9 @@ def _clip(
     return otio.schema.Clip(
         passage.source,
         media_reference=otio.schema.ExternalReference(
-            target_url=_url(sheet.sources[passage.source].recording, sheet.folder, folder),
+            target_url=_url(
+                listed_path(sheet.sources[passage.source].recording), sheet.folder, folder
+            ),
             available_range=_range(0, int(length * rate), rate) if length else None,
         ),
         source_range=_range(start_frame, segment.frames, rate),
@@ -128,6 +131,8 @@ def _clip(
                 "start_ms": passage.start_ms,
                 "end_ms": passage.end_ms,
                 "insert_label": dict(passage.insert_label),
+                "insert_purpose": passage.insert_purpose,
+                "insert_source": passage.insert_source,
                 "start_frame": start_frame,
                 "frames": segment.frames,
                 "rate": float(rate),

@@ -17,9 +17,11 @@ from walkaway.core.media.sheet.model import (
     DEFAULT_MARGIN,
     DEFAULT_READER,
     DEFAULT_TITLE_MS,
+    CaptionPlace,
     Cards,
     CutSheet,
     FaceProtection,
+    Guide,
     HiddenName,
     Passage,
     ProtectionPlan,
@@ -32,7 +34,7 @@ from walkaway.core.media.sheet.model import (
 )
 from walkaway.core.media.sheet.places import Places
 from walkaway.core.media.sheet.rules import note_broken_rules
-from walkaway.core.media.sheet.tables import Table
+from walkaway.core.media.sheet.tables import IS_EMPTY, Table
 
 FORMAT = "walkaway cut sheet 1"
 
@@ -60,6 +62,8 @@ class Reading:
 
     sheet: CutSheet
     notes: Notes
+    misread: tuple[Mistake, ...] = ()
+    """What stands in the text and could not be understood: the sheet says nothing of it."""
 
 
 def read_sheet(path: Path) -> CutSheet:
@@ -87,6 +91,11 @@ def text_of(path: Path) -> str:
         reason = (error.strerror or str(error)).lower()
         sentence = f"this file cannot be opened: {reason}. Check the path"
         raise sheet_error(path, [Mistake(line=1, sentence=sentence)]) from error
+    return text_in(content, path)
+
+
+def text_in(content: bytes, path: Path) -> str:
+    """`content`, which came from `path`, as text. Raises `SheetError`."""
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -106,8 +115,14 @@ def reading_of(text: str, path: Path) -> Reading:
         raise sheet_error(path, [_syntax_mistake(error, text)]) from cause
     notes = Notes(places)
     sheet = _sheet(Table(values, (), "", "the sheet", notes), path.parent)
+    misread = tuple(each for each in mistakes_only(notes.found) if _says_something(each, places))
     note_broken_rules(sheet, notes)
-    return Reading(sheet=sheet, notes=notes)
+    return Reading(sheet=sheet, notes=notes, misread=misread)
+
+
+def _says_something(mistake: Mistake, places: Places) -> bool:
+    """Whether a mistake is about what somebody wrote, and not about what is still missing."""
+    return places.place_of(mistake.path) is not None and IS_EMPTY not in mistake.sentence
 
 
 def _syntax_mistake(error: Exception, text: str) -> Mistake:
@@ -139,6 +154,7 @@ def _sheet(top: Table, folder: Path) -> CutSheet:
         languages=top.languages("languages", "the caption languages, the first shown by default"),
         shapes=top.choices("shapes", Shape, "the shapes to make"),
         height=top.whole_number("height", DEFAULT_HEIGHT, LOWEST_HEIGHT, HIGHEST_HEIGHT),
+        captions=top.optional_choice("captions", CaptionPlace, CaptionPlace.OVER),
         sources={
             name: _source(name, table, folder)
             for name, table in top.tables_by_name("sources", "sources")
@@ -148,8 +164,14 @@ def _sheet(top: Table, folder: Path) -> CutSheet:
         cards=_cards(top.table("cards", "cards", "[cards]"), title),
         speaker=_speaker(top.table("speaker", "speaker", "[speaker]")),
         quote=top.texts("quote"),
+        guide=_guide(top.table("guide", "guide", "[guide]")),
         folder=folder,
     )
+
+
+def _guide(table: Table) -> Guide:
+    table.refuse_unknown_keys()
+    return Guide(**{part: table.texts(part) for part in Guide().parts})
 
 
 def _check_format(top: Table) -> None:
@@ -197,6 +219,8 @@ def _passage(table: Table) -> Passage:
         start_ms=table.moment("from", "where the passage starts"),
         end_ms=table.moment("to", "where the passage ends"),
         insert_label=table.texts("insert_label"),
+        insert_purpose=table.optional_text("insert_purpose"),
+        insert_source=table.optional_text("insert_source"),
     )
 
 

@@ -38,6 +38,7 @@ def note_broken_rules(sheet: CutSheet, notes: Notes) -> None:
         _texts_cover_the_languages,
         _texts_are_shown_somewhere,
         _inserts_are_labelled_in_every_language,
+        _inserts_say_what_they_are_for,
         _there_is_something_to_show,
         _passages_run_forwards,
         _passages_come_from_sources,
@@ -105,6 +106,43 @@ def _inserts_are_labelled_in_every_language(sheet: CutSheet, notes: Notes) -> No
                 path,
                 f"the label over this inserted footage lacks {_quoted(lacking)}: nobody may take "
                 "it for the witness's own. Add the words in each language",
+            )
+
+
+def _inserts_say_what_they_are_for(sheet: CutSheet, notes: Notes) -> None:
+    """Footage of a group is shown for a stated purpose, or it is spread.
+
+    Source: Regulation (EU) 2021/784, article 1(3); Terrorism Act 2006 (UK), section 2(9).
+    """
+    for index, passage in enumerate(sheet.passages):
+        path: KeyPath = ("passages", index)
+        is_insert = bool(passage.insert_label) or not notes.is_sound((*path, "insert_label"))
+        says_so = [
+            key
+            for key, words in (
+                ("insert_purpose", passage.insert_purpose),
+                ("insert_source", passage.insert_source),
+            )
+            if words.strip()
+        ]
+        if not is_insert and says_so:
+            notes.mistake(
+                (*path, says_so[0]),
+                "this passage has no `insert_label`: inserted footage that nobody can tell from "
+                'the testimony. Add insert_label = { en = "…" }, or take this line out',
+            )
+        elif passage.insert_label and "insert_purpose" not in says_so:
+            if notes.is_sound((*path, "insert_purpose")):
+                notes.mistake(
+                    (*path, "insert_label"),
+                    "this inserted footage does not say what it is shown for. Add "
+                    'insert_purpose = "…", a sentence that says why viewers must see it',
+                )
+        elif passage.insert_label and "insert_source" not in says_so:
+            notes.warn(
+                (*path, "insert_label"),
+                "nobody will know where this inserted footage is from. Add "
+                'insert_source = "…", where it was found, and when',
             )
 
 
@@ -308,6 +346,9 @@ def _shown_words(sheet: CutSheet) -> Iterator[tuple[KeyPath, str]]:
     yield ("purpose",), sheet.purpose
     yield ("funder",), sheet.funder
     yield ("speaker", "pseudonym"), sheet.speaker.pseudonym
+    for index, passage in enumerate(sheet.passages):
+        yield ("passages", index, "insert_purpose"), passage.insert_purpose
+        yield ("passages", index, "insert_source"), passage.insert_source
     own_cards = {
         language: text
         for language, text in sheet.cards.title.items()
@@ -317,6 +358,7 @@ def _shown_words(sheet: CutSheet) -> Iterator[tuple[KeyPath, str]]:
         (("title",), sheet.title),
         (("cards", "title"), own_cards),
         (("quote",), sheet.quote),
+        *((("guide", part), texts) for part, texts in sheet.guide.parts.items()),
         *_optional_texts(sheet),
         *_insert_labels(sheet),
     ]

@@ -35,17 +35,21 @@ ANY_LANGUAGE = ""
 KEYS: Mapping[str, tuple[str, ...]] = {
     "": (
         "format", "id", "publisher", "purpose", "funder", "languages", "shapes", "height",
-        "title", "description", "speaker", "quote", "sources", "passages", "protection", "cards",
+        "captions", "title", "description", "speaker", "quote", "guide", "sources", "passages",
+        "protection", "cards",
     ),
     "speaker": ("pseudonym", "about", "invented"),
+    "guide": ("aims", "background", "questions", "cautions", "help"),
     "sources": ("recording", "transcript", "language", "translations"),
-    "passages": ("source", "from", "to", "insert_label"),
+    "passages": ("source", "from", "to", "insert_label", "insert_purpose", "insert_source"),
     "protection": ("face", "people", "margin", "colour", "stand_in", "voice", "hide"),
     "protection.voice": ("protection", "reader", "variant", "recording"),
     "protection.hide": ("forms", "stand_ins"),
     "cards": ("title", "help_line", "title_seconds", "end_seconds"),
 }  # fmt: skip
 """The keys of every kind of table; "" is the top of the sheet."""
+IS_EMPTY = "is empty, but expected"
+"""So is said of what nobody wrote yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Table:
             return ""
         value = self._string(key)
         if value is not None and not value.strip():
-            self._wrong(key, f"`{key}` is empty, but expected is {meaning}. Write it")
+            self._wrong(key, f"`{key}` {IS_EMPTY} is {meaning}. Write it")
         return value or ""
 
     def optional_text(self, key: str, default: str = "") -> str:
@@ -101,6 +105,10 @@ class Table:
             return kind(value) if value else strictest
         self._wrong(key, f'`{key}` is "{value}", but must be {known}.{_did_you_mean(value, kind)}')
         return strictest
+
+    def optional_choice(self, key: str, kind: type[Choice], default: Choice) -> Choice:
+        """One of the words of `kind`, or `default` when it is left out."""
+        return self.choice(key, kind, default, "") if key in self.values else default
 
     def choices(self, key: str, kind: type[Choice], meaning: str) -> tuple[Choice, ...]:
         """A list of words of `kind`, at least one, each once."""
@@ -285,7 +293,7 @@ class Table:
             self._missing(key, meaning, f"{key} = [{example}]")
             return ()
         if self.values[key] == []:
-            self._wrong(key, f"`{key}` is empty, but expected are {meaning}: {key} = [{example}]")
+            self._wrong(key, f"`{key}` {IS_EMPTY} are {meaning}: {key} = [{example}]")
             return ()
         return self._list(key)
 

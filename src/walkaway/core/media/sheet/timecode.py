@@ -27,7 +27,13 @@ def timecode_of(frame: int, rate: Fraction, *, drop_frame: bool = False) -> str:
     _check_rate(rate, drop_frame=drop_frame)
     if not 0 <= frame < frames_in_a_day(rate, drop_frame=drop_frame):
         raise ValueError(f"frame {frame} has no timecode: timecode counts one day")
-    return str(opentime.to_timecode(opentime.RationalTime(frame, rate), float(rate), drop_frame))
+    if drop_frame:
+        return str(opentime.to_timecode(opentime.RationalTime(frame, rate), float(rate), True))
+    # The library begins a new day by the clock on the wall, 86 seconds before this one is full.
+    seconds, number = divmod(frame, round(rate))
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}:{number:02}"
 
 
 def frame_at_timecode(text: str, rate: Fraction, *, drop_frame: bool = False) -> int:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from walkaway.core.files import write_whole
+from walkaway.core.media.recordings.source import Recording, listed_path
 from walkaway.core.media.sheet.clock import clock, seconds_text
 from walkaway.core.media.sheet.model import (
+    CaptionPlace,
     Cards,
     CutSheet,
     HiddenName,
@@ -53,6 +55,7 @@ def toml_of(sheet: CutSheet, *, folder: Path | None, is_decided: bool) -> str:
         _texts("description", sheet.description),
         *_speaker(sheet.speaker),
         _texts("quote", sheet.quote),
+        *(_texts(f"guide.{part}", texts) for part, texts in sheet.guide.parts.items()),
         *(section for each in sheet.sources.values() for section in _source(each, files)),
         *(_passage(each) for each in sheet.passages),
         *_protection(sheet.protection, files, is_decided=is_decided),
@@ -85,7 +88,14 @@ def _top(sheet: CutSheet) -> Section:
         f"languages = {_list(sheet.languages)}",
         f"shapes = {_list(sheet.shapes)}",
         f"height = {sheet.height}",
+        *_caption_place(sheet),
     ]
+
+
+def _caption_place(sheet: CutSheet) -> Section:
+    """Nothing for the usual place: a sheet that does not say it stays as it was."""
+    usual = sheet.captions is CaptionPlace.OVER
+    return [] if usual else [_pair("captions", sheet.captions)]
 
 
 def _speaker(speaker: Speaker) -> Iterator[Section]:
@@ -108,7 +118,7 @@ def _source(source: Source, files: _Files) -> Iterator[Section]:
     name = f"sources.{_key(source.name)}"
     yield [
         f"[{name}]",
-        _pair("recording", files.text_of(source.recording)),
+        _pair("recording", files.text_of(listed_path(source.recording))),
         _pair("transcript", files.text_of(source.transcript)),
         _pair("language", source.language),
     ]
@@ -125,6 +135,10 @@ def _passage(passage: Passage) -> Section:
     ]
     if passage.insert_label:
         lines.append(f"insert_label = {_inline_table(passage.insert_label)}")
+    if passage.insert_purpose:
+        lines.append(_pair("insert_purpose", passage.insert_purpose))
+    if passage.insert_source:
+        lines.append(_pair("insert_source", passage.insert_source))
     return lines
 
 
@@ -215,8 +229,8 @@ def _escaped(character: str) -> str:
     return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"
 
 
-def _optional_path(key: str, path: Path | None, files: _Files) -> list[str]:
-    return [] if path is None else [_pair(key, files.text_of(path))]
+def _optional_path(key: str, file: Recording | None, files: _Files) -> list[str]:
+    return [] if file is None else [_pair(key, files.text_of(listed_path(file)))]
 
 
 def relative_path(path: Path, *, kept_in: Path, seen_from: Path) -> str:

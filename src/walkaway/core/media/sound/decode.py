@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
-from pathlib import Path
 from statistics import median
 
 import av
@@ -20,6 +19,8 @@ from numpy.typing import NDArray
 
 from walkaway.core.errors import NoSuchStream, UnreadableMedia
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
+from walkaway.core.media.recordings.opening import opened_recording
+from walkaway.core.media.recordings.source import Recording, shown_path
 
 Samples = NDArray[np.float32]
 """Mono sound at `SAMPLE_RATE_HZ`, full scale at 1.0."""
@@ -38,11 +39,12 @@ CHANNEL_WEIGHTS = {"FC": 1.0, "FL": 0.7, "FR": 0.7, "LFE": 0.0}
 """How much of each channel is heard in mono when there are more than two; others count half."""
 
 
-def decode_sound(recording: Path, start: Fraction, samples: int) -> Samples:
+def decode_sound(recording: Recording, start: Fraction, samples: int) -> Samples:
     """The `samples` samples from `start` seconds on; what the recording lacks is silence.
 
     `start` may be negative and the end may lie beyond the recording. A damaged packet and a gap in
-    the time stamps are heard as silence. Raises `NoSuchStream`, `UnreadableMedia`.
+    the time stamps are heard as silence. Raises `NoSuchStream`, `UnreadableMedia`,
+    `NotOpened`.
     """
     first = round(start * SAMPLE_RATE_HZ)
     if samples <= 0:
@@ -89,7 +91,7 @@ class _Run:
         self.length += len(piece)
 
 
-def _runs_around(recording: Path, start: Fraction, samples: int) -> list[_Run]:
+def _runs_around(recording: Recording, start: Fraction, samples: int) -> list[_Run]:
     """All that the recording holds from a little before `start` to a little after the end."""
     end = start + Fraction(samples, SAMPLE_RATE_HZ) + RESAMPLING_MARGIN
     begin = start - RESAMPLING_MARGIN
@@ -99,7 +101,7 @@ def _runs_around(recording: Path, start: Fraction, samples: int) -> list[_Run]:
     return _runs(recording, Fraction(-1), begin, end) if overshot else runs
 
 
-def _runs(recording: Path, seek_to: Fraction, begin: Fraction, end: Fraction) -> list[_Run]:
+def _runs(recording: Recording, seek_to: Fraction, begin: Fraction, end: Fraction) -> list[_Run]:
     runs: list[_Run] = []
     for position_s, frame in _decoded_from(recording, seek_to):
         if position_s >= end:
@@ -114,13 +116,15 @@ def _runs(recording: Path, seek_to: Fraction, begin: Fraction, end: Fraction) ->
     return runs
 
 
-def _decoded_from(recording: Path, seek_to: Fraction) -> Iterator[tuple[Fraction, av.AudioFrame]]:
+def _decoded_from(
+    recording: Recording, seek_to: Fraction
+) -> Iterator[tuple[Fraction, av.AudioFrame]]:
     """Decoded frames with their time in seconds, from `seek_to` or a little earlier on."""
     try:
-        with av.open(str(recording)) as container:
+        with opened_recording(recording) as container:
             if not container.streams.audio:
                 raise NoSuchStream(
-                    path=recording,
+                    path=shown_path(recording),
                     problem="sound",
                     remedy='Use voice = "replace", or a recording with sound',
                 )
@@ -135,7 +139,7 @@ def _decoded_from(recording: Path, seek_to: Fraction) -> Iterator[tuple[Fraction
                         yield frame.pts * (frame.time_base or time_base) - zero, frame
     except (av.FFmpegError, OSError) as error:
         raise UnreadableMedia(
-            path=recording,
+            path=shown_path(recording),
             problem=f"{error.strerror or error} while decoding its sound",
             remedy="Check that the file is complete",
         ) from error

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil, sqrt
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from walkaway.core.errors import Refused
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
 from walkaway.core.media.probe import probe
+from walkaway.core.media.recordings.source import Recording, shown_path
 from walkaway.core.media.sound.cepstra import (
     FRAME_MS,
     Cepstra,
@@ -69,7 +69,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def align_lines(
-    recording: Path,
+    recording: Recording,
     lines: Sequence[str],
     language: str,
     *,
@@ -191,7 +191,7 @@ def _model(readings: Sequence[Cepstra | None]) -> _Model:
     )
 
 
-def _heard(recording: Path, progress: Progress) -> _Frames:
+def _heard(recording: Recording, progress: Progress) -> _Frames:
     """The recording, a minute at a time."""
     duration_s = probe(recording).duration
     chunks = max(1, ceil(duration_s / CHUNK_S))
@@ -206,7 +206,7 @@ def _heard(recording: Path, progress: Progress) -> _Frames:
     whole = joined(parts)
     if not len(whole) or whole.level_db.max() < SILENT_DB:
         raise Refused(
-            what=f"aligning a text to {recording.name}",
+            what=f"aligning a text to {shown_path(recording).name}",
             reason="there is nothing to be heard in it",
             way_on="Choose the recording in which the text is spoken",
         )
@@ -214,10 +214,10 @@ def _heard(recording: Path, progress: Progress) -> _Frames:
     return _Frames(directions=directions_of(whole, spoken), spoken=spoken)
 
 
-def _refuse_too_short(heard: _Frames, model: _Model, recording: Path) -> None:
+def _refuse_too_short(heard: _Frames, model: _Model, recording: Recording) -> None:
     if len(heard) * MOST_FORWARD <= len(model.line_of) + MOST_FORWARD:
         raise Refused(
-            what=f"aligning this text to {recording.name}",
+            what=f"aligning this text to {shown_path(recording).name}",
             reason="the recording is too short for it, however fast it is spoken",
             way_on="Check that the text and the recording belong together",
         )

@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from walkaway.core.errors import NoSuchStream
-from walkaway.core.files import sha256_of, whole_file
+from walkaway.core.files import whole_file
 from walkaway.core.media.ffmpeg import CLEAN_OUTPUT, run_ffmpeg
 from walkaway.core.media.plan import Segment, Timeline
+from walkaway.core.media.recordings.source import content_hash
 from walkaway.core.media.sheet.model import CutSheet, Passage, VoiceProtection
 from walkaway.core.media.sound.decode import Samples, decode_sound
 from walkaway.core.media.sound.hidden import hidden_spans
@@ -64,7 +65,7 @@ def build_soundtrack(
 
     The same sheet and files give the same samples. Raises `Refused` when the voice does not know
     the language, `NoSuchStream` when a voice is to be kept that the recording lacks,
-    `UnreadableMedia`, `ToolFailed`.
+    `UnreadableMedia`, `NotOpened`, `ToolFailed`.
     """
     pieces: list[tuple[Segment, Samples]] = []
     remarks: list[str] = []
@@ -161,7 +162,7 @@ def _disguised(sheet: CutSheet, passage: Passage, transcript: Transcript, length
     """The disguised sound. What chance decides is drawn from the recording itself: the same each
     time for whoever has it, and unknown to whoever has only the clip."""
     recording = sheet.sources[passage.source].recording
-    seed = [*bytes.fromhex(sha256_of(recording)), passage.start_ms]
+    seed = [*bytes.fromhex(content_hash(recording)), passage.start_ms]
     sound = disguised(_original(sheet, passage, transcript, length), np.random.default_rng(seed))
     # Once more, since the disguise smears sound over the edges of the silence.
     return silenced(sound, in_samples(hidden_spans(transcript, sheet.protection.hide), passage))

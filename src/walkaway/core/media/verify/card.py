@@ -2,9 +2,7 @@
 
 The card is drawn anew from the sheet, in every language of it, and compared with what the file
 shows in the middle of its end card: once as a whole, and then the publisher's name, its lines whole
-and a few letters at a time, so that no other name passes. The measure is Pearson's correlation of
-brightness, since letters on a plain ground leave nothing else to correlate with, lowered where the
-contrast is: words that nobody can see name nobody.
+and a few letters at a time, so that no other name passes.
 """
 
 from __future__ import annotations
@@ -26,16 +24,11 @@ from walkaway.core.media.captions.layout import CARD_COLOUR, Layout, layout_for
 from walkaway.core.media.captions.typesetting import Paragraph
 from walkaway.core.media.plan import Segment, SegmentKind, Timeline, picture_size
 from walkaway.core.media.sheet.model import CutSheet, Shape
+from walkaway.core.media.verify.likeness import Luma, least_likeness, likeness
 from walkaway.core.media.verify.report import Check
 from walkaway.core.spans import Span
 
 LEAST_LIKENESS = 0.9
-WINDOW_EMS = 1.2
-"""How wide a stretch of the publisher's name is compared at once: about two letters."""
-LEAST_INK = 0.02
-"""A stretch in which fewer of the pixels are letters is between two words."""
-
-Luma = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,31 +60,17 @@ def check_card(
     cards = tuple(_expected(sheet, layout, folders))
     if not cards:
         return _failed("No language of the sheet has a font here: nothing to compare.", ran=False)
-    return _judged(shown, cards, layout, sheet.publisher)
+    drawn = _drawn(cards, layout, path.parent)
+    return _judged(shown, cards, drawn, sheet.publisher)
 
 
-def likeness(shown: Luma, expected: Luma) -> float:
-    """Pearson's correlation of two pictures, times the share of the expected contrast that is
-    shown, at most 1. It is 0 when either is plain.
-
-    >>> letter = np.array([[0, 200], [200, 0]], np.uint8)
-    >>> likeness(letter, letter), likeness(letter // 2, letter), likeness(200 - letter, letter)
-    (1.0, 0.5, -1.0)
-    """
-    first, second = shown.astype(np.float64), expected.astype(np.float64)
-    first -= first.mean()
-    second -= second.mean()
-    contrast, wanted = float(first.std()), float(second.std())
-    if not contrast or not wanted:
-        return 0.0
-    correlation = float((first * second).mean()) / (contrast * wanted)
-    return round(correlation * min(1.0, contrast / wanted), 6)
-
-
-def _judged(shown: Luma, cards: Sequence[_Card], layout: Layout, publisher: str) -> Check:
-    drawn = _drawn(cards, layout)
+def _judged(shown: Luma, cards: Sequence[_Card], drawn: NDArray[np.uint8], publisher: str) -> Check:
     scores = [
-        (likeness(shown, expected), _name_likeness(shown, expected, card), card.language)
+        (
+            likeness(shown, expected),
+            least_likeness(shown[card.rows], expected[card.rows], em=card.em),
+            card.language,
+        )
         for card, expected in zip(cards, drawn, strict=True)
     ]
     whole, letters, language = max(scores, key=lambda score: min(score[:2]))
@@ -108,21 +87,6 @@ def _judged(shown: Luma, cards: Sequence[_Card], layout: Layout, publisher: str)
             "language": language,
         },
     )
-
-
-def _name_likeness(shown: Luma, expected: Luma, card: _Card) -> float:
-    """The likeness of the publisher's name, or of the least alike stretch of it."""
-    window = max(2, round(card.em * WINDOW_EMS))
-    name = expected[card.rows]
-    ground = int(np.median(name))
-    found = shown[card.rows]
-    likenesses = [likeness(found, name)]
-    for start in range(0, name.shape[1] - window, window // 2):
-        columns = slice(start, start + window)
-        ink = np.abs(name[:, columns].astype(int) - ground) > 64
-        if ink.mean() > LEAST_INK:
-            likenesses.append(likeness(found[:, columns], name[:, columns]))
-    return min(likenesses)
 
 
 def _expected(sheet: CutSheet, layout: Layout, folders: Sequence[Path]) -> Iterator[_Card]:
@@ -142,7 +106,7 @@ def _named(language: str, block: Block, layout: Layout) -> _Card:
     raise AssertionError("every end card names the publisher")
 
 
-def _drawn(cards: Sequence[_Card], layout: Layout) -> NDArray[np.uint8]:
+def _drawn(cards: Sequence[_Card], layout: Layout, beside: Path) -> NDArray[np.uint8]:
     """The cards as pictures: (cards, height, width)."""
     events = [
         event
@@ -151,7 +115,7 @@ def _drawn(cards: Sequence[_Card], layout: Layout) -> NDArray[np.uint8]:
     ]
     fonts = [font for card in cards for font in card.block.fonts]
     size = (layout.width, layout.height)
-    content = draw_luma(size, CARD_COLOUR, events, fonts, frames=len(cards))
+    content = draw_luma(size, CARD_COLOUR, events, fonts, frames=len(cards), beside=beside)
     return np.frombuffer(content, np.uint8).reshape(len(cards), layout.height, layout.width)
 
 

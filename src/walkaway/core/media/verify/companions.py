@@ -7,7 +7,6 @@ from what was measured, and must be the same, pixel for pixel.
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from walkaway.core.files import sha256_of
+from walkaway.core.files import scratch_folder, sha256_of
 from walkaway.core.media.captions.quotes import quote_card, quote_in
 from walkaway.core.media.manifest import (
     MANIFEST_NAME,
@@ -31,6 +30,7 @@ from walkaway.core.media.sound.decode import decode_sound
 from walkaway.core.media.sound.waveform import waveform_of
 from walkaway.core.media.stills import STILL_WIDTHS, draw_still, still_time_ms
 from walkaway.core.media.verify.report import Check, Finding
+from walkaway.core.typed_json import text_of
 
 
 def folder_of(path: Path) -> Path:
@@ -102,8 +102,7 @@ def _comparisons(
     if facts is None or facts["burned_in"]:
         return
     shape = Shape(facts["shape"])
-    with tempfile.TemporaryDirectory() as name:
-        anew = Path(name)
+    with scratch_folder(path.parent) as anew:
         kinds = {"posters": manifest["posters"], "thumbnails": manifest["thumbnails"]}
         for kind, stills in kinds.items():
             still = folder / stills[shape.value]
@@ -125,7 +124,7 @@ def _comparisons(
 def _manifest_in(folder: Path) -> ClipManifest:
     """The clip's list of its files; the reports that it names may not be there yet."""
     path = folder / MANIFEST_NAME
-    return manifest_from_json(path.read_text("utf-8"), path=path)
+    return manifest_from_json(text_of(path), path=path)
 
 
 def _listed(manifest: ClipManifest, path: Path, folder: Path) -> RenditionJson | None:

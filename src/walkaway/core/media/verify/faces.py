@@ -8,7 +8,7 @@ picture must be the mask.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -18,12 +18,12 @@ import numpy as np
 
 from walkaway.core.errors import UnreadableMedia
 from walkaway.core.media.faces.detect import shared_detector
-from walkaway.core.media.faces.framing import crop_path
+from walkaway.core.media.faces.framing import CropPath, crop_path
 from walkaway.core.media.faces.geometry import overlap
 from walkaway.core.media.faces.mask import colour_of, ellipse, hidden_in
 from walkaway.core.media.faces.model import Box, FaceTrack
 from walkaway.core.media.frames import Picture, drawn_picture, picture_of
-from walkaway.core.media.plan import Timeline, picture_size
+from walkaway.core.media.plan import Area, Timeline, picture_area
 from walkaway.core.media.sheet.model import CutSheet, FaceProtection, ProtectionPlan, Shape
 from walkaway.core.media.verify.hiding import (
     Colours,
@@ -54,12 +54,13 @@ class Demand:
     """What one frame must hide, in pixels of the finished picture.
 
     `hidden` are the protected faces; `whole` says that nothing may be seen at all. `kept` are the
-    faces that may be seen.
+    faces that may be seen. The recording is shown in `area`, everywhere when it is None.
     """
 
     hidden: tuple[Box, ...] = ()
     whole: bool = False
     kept: tuple[Box, ...] = ()
+    area: Area | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,25 +82,26 @@ def demands_of(
     A frame that the track does not know must be covered whole.
     """
     plan = sheet.protection
-    width, height = picture_size(shape, sheet.height)
+    area = picture_area(sheet, shape)
     frames = [
         frame for each in timeline.passages for frame in range(each.span.start, each.span.end)
     ]
     if plan.face is FaceProtection.KEEP:
         return {}
     if plan.face is FaceProtection.COVER or track is None:
-        drawn = _drawn_faces(plan, width, height)
-        return dict.fromkeys(frames, Demand(whole=True, kept=drawn))
-    crops = crop_path(track, timeline, shape)
+        drawn = tuple(_lowered(box, area) for box in _drawn_faces(plan, area.width, area.height))
+        return dict.fromkeys(frames, Demand(whole=True, kept=drawn, area=area))
+    crops = crop_path(track, timeline, area.ratio)
     demands = {}
     for frame in frames:
         faces = track.frames.get(frame)
         hidden = hidden_in(faces, plan.people)
         others = [each.box for each in faces.faces if each.box not in hidden.boxes] if faces else []
         demands[frame] = Demand(
-            hidden=tuple(crops.mapped(box, frame, width) for box in hidden.boxes),
+            hidden=tuple(_finished(box, crops, frame, area) for box in hidden.boxes),
             whole=hidden.whole,
-            kept=tuple(crops.mapped(box, frame, width) for box in others),
+            kept=tuple(_finished(box, crops, frame, area) for box in others),
+            area=area,
         )
     return demands
 
@@ -125,9 +127,10 @@ def observe_faces(
         if seen is None or not picture.equals(seen):
             found = shared_detector().detect(picture.rgb(picture.width), FACE_SCORE)
         seen = picture
-        if cover is None:
-            cover = _cover_colours(plan, picture.width, picture.height)
         demand = demands.get(frame, Demand())
+        if cover is None and demand.whole:
+            shown = _shown(picture, demand)
+            cover = _cover_colours(plan, shown.width, shown.height)
         exposed, fails = _exposure(picture, demand, plan, cover)
         observations.append(
             Observation(
@@ -269,7 +272,7 @@ def _may_be_seen(face: Box, demand: Demand) -> bool:
 
 
 def _exposure(
-    picture: Picture, demand: Demand, plan: ProtectionPlan, cover: Colours
+    picture: Picture, demand: Demand, plan: ProtectionPlan, cover: Colours | None
 ) -> tuple[float, bool]:
     """How much is exposed of what must be hidden, and whether that is too much."""
     if not demand.whole and not demand.hidden:
@@ -277,13 +280,32 @@ def _exposure(
     seen = seen_colours(picture)
     plain = np.array(colour_of(plan.colour), np.float32)
     if demand.whole:
-        exposed = most_exposed_block(seen, cover)
+        assert cover is not None
+        exposed = most_exposed_block(seen_colours(_shown(picture, demand)), cover)
         return exposed, exposed > EXPOSED_BLOCK_SHARE
     exposed = max(_exposed_face(seen, box, plan.margin, plain) for box in demand.hidden)
     if exposed <= EXPOSED_SHARE:
         return exposed, False
     # A frame that is covered whole hides every face in it.
-    return exposed, most_exposed_block(seen, plain) > EXPOSED_BLOCK_SHARE
+    recording = seen_colours(_shown(picture, demand))
+    return exposed, most_exposed_block(recording, plain) > EXPOSED_BLOCK_SHARE
+
+
+def _shown(picture: Picture, demand: Demand) -> Picture:
+    """The part of a finished picture that shows the recording."""
+    if demand.area is None:
+        return picture
+    return picture.cropped(0, demand.area.top, demand.area.width, demand.area.height)
+
+
+def _finished(box: Box, crops: CropPath, frame: int, area: Area) -> Box:
+    """Where `box` of the source picture is in the finished one."""
+    return _lowered(crops.mapped(box, frame, area.width), area)
+
+
+def _lowered(box: Box, area: Area) -> Box:
+    """`box` of the shown recording, where it is in the finished picture."""
+    return replace(box, top=box.top + area.top)
 
 
 def _exposed_face(seen: Colours, box: Box, margin: float, plain: Colours) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import av
 
+from walkaway.core.files import scratch_folder
 from walkaway.core.media.ffmpeg import run_ffmpeg
 from walkaway.core.media.sheet.model import CutSheet
 from walkaway.core.media.verify.report import Check, Finding
@@ -59,8 +59,8 @@ def _tracks(path: Path) -> Iterator[_Words]:
         languages = [stream.language or "und" for stream in container.streams.subtitles]
     if not languages:
         return
-    with tempfile.TemporaryDirectory() as name:
-        files = [Path(name) / f"{number}.srt" for number in range(len(languages))]
+    with scratch_folder(path.parent) as folder:
+        files = [folder / f"{number}.srt" for number in range(len(languages))]
         outputs = [
             argument
             for number, file in enumerate(files)

@@ -19,6 +19,7 @@ EVERY_CHECK = frozenset(
         "coverage",
         "faces",
         "format",
+        "labels",
         "loudness",
         "metadata",
         "names",

@@ -13,10 +13,19 @@ from pathlib import Path
 import av
 
 from walkaway.core.errors import Refused
+from walkaway.core.typed_json import text_of
 
 _URI = re.compile(r'URI="([^"]*)"')
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _PLAYLIST = ".m3u8"
+_CAPTIONS = ".vtt"
+_LINES = re.compile(
+    r"#EXTM3U|#EXT-X-(?:VERSION|TARGETDURATION|MEDIA-SEQUENCE|PLAYLIST-TYPE|MEDIA|STREAM-INF):.*"
+    r'|#EXT-X-MAP:URI="[^",]*"|#EXTINF:[0-9.]+,|#EXT-X-ENDLIST|#EXT-X-INDEPENDENT-SEGMENTS|[^#].*|'
+)
+"""What `package` writes into playlists: nothing that plays a part of a file, or only says words."""
+_BOXES = frozenset({b"ftyp", b"styp", b"moov", b"sidx", b"moof", b"mdat"})
+_PLAYED = b"mdat"
 
 
 def files_of_stream(master: Path) -> tuple[Path, ...]:
@@ -37,12 +46,68 @@ def files_of_stream(master: Path) -> tuple[Path, ...]:
 def picture_lists(files: tuple[Path, ...]) -> tuple[Path, ...]:
     """The playlists among `files` that list picture and sound: those that have a beginning."""
     return tuple(
-        path for path in files if path.suffix == _PLAYLIST and "#EXT-X-MAP:" in path.read_text()
+        path for path in files if path.suffix == _PLAYLIST and "#EXT-X-MAP:" in text_of(path)
     )
 
 
+def refuse_what_is_not_compared(files: tuple[Path, ...]) -> None:
+    """Raise `Refused` when a stream has anything that `packets_of` its picture lists does not see.
+
+    Each piece must be one of a picture list, each byte that is played a byte of its packets, and
+    no list may say more than a list must.
+    """
+    seen: set[str] = set()
+    for path in picture_lists(files):
+        pieces = dict.fromkeys(_named_in(path))
+        seen |= pieces.keys()
+        if sum(_bytes_played(path.with_name(name)) for name in pieces) != _bytes_of_packets(path):
+            raise _refused(path, "its pieces hold more than it plays")
+    for path in files:
+        if path.suffix == _PLAYLIST:
+            if strange := [
+                line for line in text_of(path).splitlines() if not _LINES.fullmatch(line)
+            ]:
+                raise _refused(path, f"it says {strange[0][:80]!r}")
+        elif path.suffix != _CAPTIONS and path.name not in seen:
+            raise _refused(path, "nobody compared it with a verified file")
+
+
+def _bytes_played(piece: Path) -> int:
+    """How many bytes of picture and sound a piece holds. Raises `Refused` for what is no piece."""
+    played, content = 0, piece.read_bytes()
+    at = 0
+    while at < len(content):
+        size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        head = 8
+        if size == 1:
+            size, head = int.from_bytes(content[at + 8 : at + 16], "big"), 16
+        if kind not in _BOXES or not head <= size <= len(content) - at:
+            raise _refused(piece, "it is no piece of a film")
+        played += size - head if kind == _PLAYED else 0
+        at += size
+    return played
+
+
+def _bytes_of_packets(path: Path) -> int:
+    try:
+        with av.open(str(path)) as container:
+            return sum(packet.size for packet in container.demux())
+    except av.FFmpegError as error:
+        raise _refused(path, f"it cannot be read ({error.strerror})") from error
+
+
 def packets_of(path: Path) -> dict[str, str]:
-    """For each kind of stream in a file or playlist, a hash of all its coded frames in order."""
+    """For each kind of stream in a file or playlist, a hash of all its coded frames in order.
+
+    Raises `Refused` for what is no film.
+    """
+    try:
+        return _packets_of(path)
+    except av.FFmpegError as error:
+        raise _refused(path, f"it cannot be read ({error.strerror})") from error
+
+
+def _packets_of(path: Path) -> dict[str, str]:
     digests: dict[str, hashlib._Hash] = {}
     with av.open(str(path)) as container:
         for packet in container.demux():
@@ -55,7 +120,7 @@ def packets_of(path: Path) -> dict[str, str]:
 
 def _named_in(playlist: Path) -> tuple[str, ...]:
     names = []
-    for line in playlist.read_text("utf-8").splitlines():
+    for line in text_of(playlist).splitlines():
         if line.startswith("#"):
             names += _URI.findall(line)
         elif line.strip():

@@ -17,6 +17,7 @@ import numpy as np
 
 from walkaway.core.errors import MediaError, NoSuchStream
 from walkaway.core.media.plan import SAMPLE_RATE_HZ, Segment, Timeline
+from walkaway.core.media.recordings.source import Recording
 from walkaway.core.media.sheet.model import CutSheet, VoiceProtection
 from walkaway.core.media.sound.decode import Samples, decode_sound
 from walkaway.core.media.sound.hidden import hidden_cores
@@ -195,7 +196,7 @@ def _of_source(segments: list[Segment], name: str) -> list[Segment]:
     return [each for each in segments if each.passage and each.passage.source == name]
 
 
-def _decoded(recording: Path, span: Span) -> Samples | None:
+def _decoded(recording: Recording, span: Span) -> Samples | None:
     """The recording's sound, or None when it has none: then nothing of it can be heard."""
     try:
         return decode_sound(recording, Fraction(span.start, 1000), len(span) * SAMPLES_PER_MS)

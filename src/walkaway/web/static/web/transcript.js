@@ -68,6 +68,11 @@ function hideSelected() {
   target.focus();
 }
 
+function mend(cue) {
+  const button = cue && cue.querySelector("button.fix");
+  if (button) button.click();
+}
+
 function pressed(event) {
   const cue = here();
   const control = event.ctrlKey || event.metaKey;
@@ -76,6 +81,7 @@ function pressed(event) {
   else if (control && event.key === "Enter" && cue) mark(cue, event.shiftKey ? "approved" : "checked");
   else if (event.altKey && event.key === "Enter" && cue) save(cue, false);
   else if (control && event.key.toLowerCase() === "s") form.requestSubmit();
+  else if (event.key === "F2") mend(cue);
   else if (event.key === "F8") play(cue || cues()[0]);
   else if (event.key === "F9") hideSelected();
   else return;

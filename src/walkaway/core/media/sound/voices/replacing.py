@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 
 from walkaway.core.media.plan import SAMPLE_RATE_HZ
+from walkaway.core.media.recordings.source import Recording
 from walkaway.core.media.sheet.model import HiddenName, Passage
 from walkaway.core.media.sound.decode import Samples, decode_sound, place_into
 from walkaway.core.media.sound.hidden import hidden_spans
@@ -63,7 +63,7 @@ def read_aloud(
 
 
 def read_by_actor(
-    recording: Path,
+    recording: Recording,
     passage: Passage,
     length: int,
     transcript: Transcript,

@@ -1,0 +1,1 @@
+"""What the pages of clips post, as values and as acts."""

@@ -1,0 +1,5 @@
+"""Jobs that make clips. Importing this registers them."""
+
+from walkaway.clips.jobs import footage, previews, rendering
+
+__all__ = ["footage", "previews", "rendering"]

@@ -1,0 +1,1 @@
+"""What is fetched of clips in the making: each function says whose right it grants."""

@@ -1,0 +1,1 @@
+"""What may leave, by which exit, and who signed it."""
