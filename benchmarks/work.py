@@ -87,7 +87,7 @@ def in_bands(sheet: str, out: str, count: str) -> None:
     material = _with_bands(Path(sheet))
     captions = clip_captions(material, material.sheet.languages[:wanted])
     renditions = plan_renditions(
-        material, folder, captions=captions, shapes=(Shape.TALL,), burn_in=True
+        material, folder, captions=captions, shapes=(Shape.TALL,), burn_in=captions
     )
     with open_engine(workers=1) as engine:
         workshop = Workshop(material, folder, engine, NobodyAsked())
@@ -128,7 +128,7 @@ def file_by_file(sheet: str, out: str, count: str) -> None:
             shutil.rmtree(folder, ignore_errors=True)
             captions = clip_captions(material, [language])
             renditions = plan_renditions(
-                material, folder, captions=captions, shapes=(shape,), burn_in=True
+                material, folder, captions=captions, shapes=(shape,), burn_in=captions
             )
             workshop = Workshop(material, folder, InThisProcess(), NobodyAsked())
             workshop.render([*_by_themselves(renditions)], captions)
@@ -154,7 +154,7 @@ def _matrix(
 ) -> tuple[list[Rendition], dict[str, Transcript]]:
     captions = clip_captions(material, material.sheet.languages[:count])
     renditions = plan_renditions(
-        material, folder, captions=captions, shapes=tuple(Shape), burn_in=True
+        material, folder, captions=captions, shapes=tuple(Shape), burn_in=captions
     )
     return [each for each in renditions if each.burned_in], captions
 
@@ -173,7 +173,7 @@ def _planned(sheet: Path, out: Path, count: int) -> tuple[Material, tuple[Rendit
     captions = clip_captions(material, material.sheet.languages[:count])
     out.mkdir(parents=True, exist_ok=True)
     return material, plan_renditions(
-        material, out, captions=captions, shapes=(Shape.WIDE,), burn_in=True
+        material, out, captions=captions, shapes=(Shape.WIDE,), burn_in=captions
     )
 
 

@@ -62,7 +62,8 @@ def cut(
         return
     if out is None:
         raise click.UsageError("Say where to write: --out DIR")
-    wish = Wish(languages=languages, shapes=shapes, burn_in=burn_in)
+    burned_in = (languages or read_sheet(sheet).languages) if burn_in else ()
+    wish = Wish(languages=languages, shapes=shapes, burn_in=burned_in)
     with shown_progress() as progress, chosen_engine(jobs) as engine:
         folder = cut_sheet(sheet, out, engine=engine, wish=wish, known=known, progress=progress)
     for path in finished_files(folder):

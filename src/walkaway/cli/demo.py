@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from walkaway.archive.models import Interview, Speaker
 
 DEFAULT_FOLDER = Path("var/demo")
+BURNED_IN = ("en", "ar")
+"""The languages in which one clip also has its captions in the picture."""
 ARCHIVIST = "interviewer"
 """Which of the invented staff takes the speakers in."""
 
@@ -40,14 +42,11 @@ ARCHIVIST = "interviewer"
     show_default=True,
     help="Where the demonstration is made and kept.",
 )
-@click.option("--burn-in", is_flag=True, help="Also a file per language with burned-in captions.")
 @click.option("--no-serve", is_flag=True, help="Stop when everything is published.")
 @click.option("--code", "name", help="Print the sign-in code of this person at this moment.")
 @port_option
 @jobs_option
-def demo(
-    folder: Path, burn_in: bool, no_serve: bool, name: str | None, port: int, jobs: int | None
-) -> None:
+def demo(folder: Path, no_serve: bool, name: str | None, port: int, jobs: int | None) -> None:
     """Draw, archive, cut, verify and publish three invented testimonies, and serve them."""
     began = time.monotonic()
     os.environ["WALKAWAY_HOME"] = str((folder / "home").resolve())
@@ -60,7 +59,7 @@ def demo(
         click.echo(f"The library is at http://127.0.0.1:{port}/ and fills as clips are verified.")
         _say_sign_ins(folder, port)
         with shown_progress() as progress, chosen_engine(jobs) as engine:
-            for published in _publish_all(folder, burn_in, engine, progress):
+            for published in _publish_all(folder, engine, progress):
                 seconds = time.monotonic() - began
                 click.echo(f"✓ verified and published after {seconds:.0f} s: {published}")
         if no_serve:
@@ -92,8 +91,9 @@ def _code_of(name: str, folder: Path) -> str:
     return code_of(known[name])
 
 
-def _publish_all(folder: Path, burn_in: bool, engine: Engine, progress: Progress) -> Iterator[str]:
-    """Archive and publish every speaker's clip, the first in one shape as soon as can be."""
+def _publish_all(folder: Path, engine: Engine, progress: Progress) -> Iterator[str]:
+    """Archive and publish every speaker's clip, the first in one shape as soon as can be, and at
+    last with captions in the picture, too."""
     from walkaway.demo.cast import SPEAKERS
     from walkaway.demo.prepare import prepare_speaker
 
@@ -104,7 +104,9 @@ def _publish_all(folder: Path, burn_in: bool, engine: Engine, progress: Progress
         if number == 0:
             yield _publish(path, folder, Wish(shapes=(Shape.WIDE,)), engine, progress)
             _take_in_accounts(folder, engine, progress)
-        yield _publish(path, folder, Wish(burn_in=burn_in), engine, progress)
+        yield _publish(path, folder, Wish(), engine, progress)
+    again = prepare_speaker(SPEAKERS[0], folder / "interviews")
+    yield _publish(again, folder, Wish(burn_in=BURNED_IN), engine, progress)
 
 
 def _speaker_of(sheet: CutSheet, folder: Path) -> Speaker:

@@ -116,10 +116,12 @@ def test_what_did_not_change_is_not_made_again(
 
 @pytest.mark.one_database
 def test_what_a_version_has_already_stays_in_its_package(scene: Scene) -> None:
-    rendered(scene, languages=["en"], shapes=WIDE)
-    second = rendered(scene, languages=["ar"], shapes=(Shape.SQUARE,))
-    assert {each.shape for each in second.renditions.all()} == {"16x9", "1x1"}
+    rendered(scene, languages=["en"], shapes=WIDE, burn_in=True)
+    second = rendered(scene, languages=["ar"], shapes=WIDE)
     assert second.languages == ["ar", "en"]
+    assert {each.language for each in second.renditions.all()} == {"", "en"}
+    third = rendered(scene, languages=["ar"], shapes=(Shape.SQUARE,))
+    assert {each.shape for each in third.renditions.all()} == {"16x9", "1x1"}
 
 
 @pytest.mark.one_database

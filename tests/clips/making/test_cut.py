@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.clips.making.engines import InThisProcess
-from tests.clips.making.interviews import SHORT_CARDS, passage, write_interview
+from tests.clips.making.interviews import SHORT_CARDS, WORDS, passage, write_interview
 from tests.media import numbered
 from tests.media.sheets import a_sheet
 from walkaway.clips.making.cut import Wish, cut
@@ -37,7 +37,7 @@ def sheet_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def clip(sheet_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    wish = Wish(shapes=(Shape.WIDE, Shape.SQUARE), burn_in=True)
+    wish = Wish(shapes=(Shape.WIDE, Shape.SQUARE), burn_in=tuple(WORDS))
     return cut(sheet_path, tmp_path_factory.mktemp("out"), engine=InThisProcess(), wish=wish)
 
 
@@ -89,6 +89,23 @@ def test_a_second_run_does_no_work(sheet_path: Path, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.mp4")} == before
 
 
+@pytest.mark.parametrize(
+    ("shapes", "given"),
+    [
+        ((Shape.WIDE,), ["make_sound", "render_pass"]),
+        ((Shape.WIDE, Shape.SQUARE), [*["find_faces"] * 2, "make_sound", *["render_pass"] * 2]),
+    ],
+)
+def test_the_recording_is_searched_for_faces_once(
+    sheet_path: Path, tmp_path: Path, shapes: tuple[Shape, ...], given: list[str]
+) -> None:
+    """By the only pass on its way, or for several before they begin."""
+    engine = InThisProcess()
+    cut(sheet_path, tmp_path, engine=engine, wish=Wish(shapes=shapes))
+    heavy = [each for each in engine.given if each in {"find_faces", "make_sound", "render_pass"}]
+    assert heavy == given
+
+
 def test_a_changed_sheet_makes_a_new_file_and_leaves_the_old(tmp_path: Path) -> None:
     sheet = write_interview(tmp_path / "in")
     out = tmp_path / "out"
@@ -115,7 +132,7 @@ def test_nothing_of_the_workshop_is_left_outside_its_folder(clip: Path) -> None:
 
 
 def test_a_wish_outside_the_sheet_is_refused(sheet_path: Path, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="language ur is refused: the sheet names en, fr"):
+    with pytest.raises(Refused, match="language ur is refused: there are en, fr"):
         cut(sheet_path, tmp_path, engine=InThisProcess(), wish=Wish(languages=("ur",)))
 
 

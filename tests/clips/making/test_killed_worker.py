@@ -10,13 +10,13 @@ import psutil
 import pytest
 
 from tests.clips.making.engines import InThisProcess
-from tests.clips.making.interviews import write_interview
+from tests.clips.making.interviews import WORDS, write_interview
 from walkaway.clips.making.cut import Wish, cut
 from walkaway.clips.making.package import finished_files
 from walkaway.core.media.sheet.model import Shape
 from walkaway.engine import open_engine
 
-WIDE = Wish(shapes=(Shape.WIDE,), burn_in=True)
+WIDE = Wish(shapes=(Shape.WIDE,), burn_in=tuple(WORDS))
 
 
 class KillsOnce:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips.making.engines import InThisProcess
-from tests.clips.making.interviews import write_interview
+from tests.clips.making.interviews import WORDS, write_interview
 from tests.media.sealed import damage, sealed_copy
 from walkaway.clips.making.addresses import as_text
 from walkaway.clips.making.cut import Wish, cut, cut_material
@@ -38,7 +38,7 @@ from walkaway.core.transcripts import read_transcript
 from walkaway.engine import open_engine
 from walkaway.engine.progress import NobodyAsked
 
-WIDE = Wish(shapes=(Shape.WIDE,), burn_in=True)
+WIDE = Wish(shapes=(Shape.WIDE,), burn_in=tuple(WORDS))
 NEEDLE_BYTES = 32
 PROTECTED = ProtectionPlan(
     face=FaceProtection.MASK, voice=VoicePlan(protection=VoiceProtection.REPLACE, variant="f1")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.clips.making.engines import InThisProcess
-from tests.clips.making.interviews import write_interview
+from tests.clips.making.interviews import WORDS, write_interview
 from walkaway.clips.making import renditions
 from walkaway.clips.making.cut import Wish, cut
 from walkaway.clips.making.package import finished_files
@@ -24,8 +24,8 @@ from walkaway.core.media.sheet import read_sheet
 from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape
 
 WIDE = (Shape.WIDE,)
-ALL = Wish(shapes=WIDE, burn_in=True)
-FRENCH = Wish(shapes=WIDE, languages=("fr",), burn_in=True)
+ALL = Wish(shapes=WIDE, burn_in=tuple(WORDS))
+FRENCH = Wish(shapes=WIDE, languages=("fr",), burn_in=("fr",))
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +223,7 @@ def test_a_language_with_the_words_of_the_leader_is_a_file_of_its_own(tmp_path: 
 
 def planned(material: Material) -> tuple[Rendition, ...]:
     captions = clip_captions(material, material.sheet.languages)
-    return plan_renditions(material, Path("clip"), captions=captions, shapes=WIDE, burn_in=True)
+    return plan_renditions(material, Path("clip"), captions=captions, shapes=WIDE, burn_in=captions)
 
 
 @pytest.mark.parametrize(

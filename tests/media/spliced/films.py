@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.clips.making.engines import InThisProcess
-from tests.clips.making.interviews import write_interview
+from tests.clips.making.interviews import WORDS, write_interview
 from tests.media.h264.encoded import Frames
 from walkaway.clips.making.cut import Wish, cut
 from walkaway.clips.making.package import finished_files
@@ -63,7 +63,7 @@ def spliced_clip(folder: Path, shape: Shape, **changes: object) -> Spliced:
             made.sheet,
             folder / "out",
             engine=InThisProcess(),
-            wish=Wish(shapes=(shape,), burn_in=True),
+            wish=Wish(shapes=(shape,), burn_in=tuple(WORDS)),
         )
     assert sorted(made.files) == sorted(finished_files(clip))
     return made

@@ -144,7 +144,7 @@ def _made(work: Work, order: Order, sheet: CutSheet, memory: Path) -> Path:
     wish = Wish(
         languages=tuple(wanted["languages"]),
         shapes=tuple(map(Shape, wanted["shapes"])),
-        burn_in=wanted["burn_in"],
+        burn_in=tuple(wanted["burn_in"]),
     )
     material = material_of(sheet, order.words)
     _lay_out_earlier(order, material, wish, memory / sheet.id)

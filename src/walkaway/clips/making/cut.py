@@ -8,7 +8,7 @@ killed run goes on where it was.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +55,13 @@ WORK_FOLDER = ".work"
 class Wish:
     """Which files of a sheet are wanted; an empty choice means all that the sheet names.
 
-    A file with soft caption tracks is made for every shape; `burn_in` adds one with the captions
-    in the picture for every language.
+    A file with soft caption tracks is made for every shape; `burn_in` are languages for each of
+    which there is one more, with the captions in the picture.
     """
 
     languages: tuple[str, ...] = ()
     shapes: tuple[Shape, ...] = ()
-    burn_in: bool = False
+    burn_in: tuple[str, ...] = ()
 
 
 def cut(
@@ -121,12 +121,13 @@ def _chosen(material: Material, wish: Wish) -> tuple[tuple[str, ...], tuple[Shap
     languages, shapes = wish.languages or sheet.languages, wish.shapes or sheet.shapes
     for kind, wanted, known in (
         ("language", languages, sheet.languages),
+        ("language to burn in", wish.burn_in, languages),
         ("shape", shapes, tuple(Shape)),
     ):
         if strange := sorted(set(wanted) - set(known)):
             raise Refused(
                 what=f"The {kind} {', '.join(strange)}",
-                reason=f"the sheet names {', '.join(known)}",
+                reason=f"there are {', '.join(known)}",
                 way_on=f"Choose among these, or add the {kind} to the sheet.",
             )
     return languages, shapes
@@ -170,13 +171,13 @@ class Workshop:
         with scratch_folder(self._work) as scratch:
             analyses = analyses_for(missing, self._work, scratch)
             asked = [*missing, *analyses.aside]
+            groups = tuple(groups_of(asked, self._material.sheet.height, self._engine.workers))
             shared = _Shared(
-                faces=self._faces(scratch, asked),
+                faces=self._faces(scratch, groups),
                 sound=self._sound(),
                 captions=captions,
                 analyses=analyses,
             )
-            groups = groups_of(asked, self._material.sheet.height, self._engine.workers)
             orders = [
                 self._order(scratch / str(number), group, shared)
                 for number, group in enumerate(groups)
@@ -208,13 +209,14 @@ class Workshop:
         watch(passes, tallies, self._progress)
         return {path: made for each in passes for path, made in each.result().items()}
 
-    def _faces(self, scratch: Path, missing: Collection[Rendition]) -> FaceTrack | None:
-        shapes = {rendition.shape for rendition in missing}
+    def _faces(self, scratch: Path, groups: Sequence[Sequence[Rendition]]) -> FaceTrack | None:
+        """Where the faces are, unless nobody asks or the only pass finds them on its way."""
+        shapes = {rendition.shape for group in groups for rendition in group}
         if not needs_faces(self._material, shapes):
             return None
         stored = self._work / f"faces-{address_of(faces_recipe(self._material))}.json"
         if not stored.exists():
-            if len(missing) == 1 and follows_while_rendering(self._material, shapes):
+            if len(groups) == 1 and follows_while_rendering(self._material, shapes):
                 return None
             found = find_all_faces(self._material, scratch, self._engine, self._progress)
             write_whole(stored, track_to_json(found))

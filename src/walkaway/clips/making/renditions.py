@@ -112,9 +112,9 @@ def plan_renditions(
     *,
     captions: dict[str, Transcript],
     shapes: Sequence[Shape],
-    burn_in: bool,
+    burn_in: Collection[str],
 ) -> tuple[Rendition, ...]:
-    """For every shape a file with soft tracks; with `burn_in` one more for every language.
+    """For every shape a file with soft tracks; one more for each language of `burn_in`.
 
     Raises `MissingPiece` for a language without a font.
     """
@@ -125,6 +125,7 @@ def plan_renditions(
         planned += [
             _planned(material, folder, shape, language, burned, lead=lead)
             for language, burned in captions.items()
+            if language in burn_in
         ]
     return tuple(planned)
 

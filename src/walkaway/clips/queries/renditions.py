@@ -191,12 +191,10 @@ def _wanted_of(job: Job) -> dict[str, object]:
 def _is_wanted(wanted: dict[str, object] | None, shape: Shape, language: str) -> bool:
     if not wanted:
         return False
-    languages, shapes = wanted.get("languages", ()), wanted.get("shapes", ())
-    assert isinstance(languages, list)
+    shapes, burned_in = wanted.get("shapes"), wanted.get("burn_in")
     assert isinstance(shapes, list)
-    if shape.value not in shapes:
-        return False
-    return not language or (bool(wanted.get("burn_in")) and language in languages)
+    assert isinstance(burned_in, list)
+    return shape.value in shapes and (not language or language in burned_in)
 
 
 def _renders(cut: Cut) -> QuerySet[Job]:

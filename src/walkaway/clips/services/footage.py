@@ -97,7 +97,7 @@ def ask_to_register(version: SheetVersion, *, actor: Actor) -> Job:
         "sheet": sheet_to_toml(sheet),
         "words": {},
         "earlier": {},
-        "wanted": {"languages": [], "shapes": [], "burn_in": False},
+        "wanted": {"languages": [], "shapes": [], "burn_in": []},
     }
     job = order_work(REGISTER, version, told, originals, actor=actor)
     record(

@@ -106,7 +106,7 @@ def ask_for_preview(version: SheetVersion, kind: PreviewKind, *, actor: Actor) -
         "sheet": sheet_to_toml(sheet),
         "words": words_json(_spoken(sheet, version.cut, actor=actor)),
         "earlier": {},
-        "wanted": {"languages": [], "shapes": [], "burn_in": False},
+        "wanted": {"languages": [], "shapes": [], "burn_in": []},
     }
     job = order_work(JOBS[kind], version, told, originals, actor=actor)
     record(

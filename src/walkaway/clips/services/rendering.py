@@ -67,7 +67,7 @@ def ask_for_render(
     actor: Actor,
 ) -> Job:
     """Have the files of a version made and proven: a film for each of `shapes` with captions in
-    `languages`, and with `burn_in` one more for each language; all of the sheet's without a choice.
+    `languages`, and with `burn_in` one more for each of them; all of the sheet's without a choice.
 
     What was made of this version already stays in the package. Raises `Refused` for whoever does
     not edit or holds no key, for a speaker who withdrew or is stopped, for words that nobody
@@ -122,16 +122,17 @@ def _wanted(
             way_on=_("Add it to the sheet first, or choose what it names."),
         )
     chosen, outlines = set(languages or sheet.languages), set(shapes or sheet.shapes)
+    burned_in = set(chosen) if burn_in else set()
     made = newest_package_of(version)
     if made is not None:
         renditions = list(made.renditions.all())
         chosen |= captions_in(made) & {*sheet.languages}
         outlines |= {Shape(each.shape) for each in renditions} & {*sheet.shapes}
-        burn_in = burn_in or any(each.language for each in renditions)
+        burned_in |= {each.language for each in renditions if each.language}
     return {
         "languages": [each for each in sheet.languages if each in chosen],
         "shapes": [each.value for each in sheet.shapes if each in outlines],
-        "burn_in": burn_in,
+        "burn_in": [each for each in sheet.languages if each in burned_in],
     }
 
 

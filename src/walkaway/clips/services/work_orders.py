@@ -41,7 +41,7 @@ class WantedJson(TypedDict):
 
     languages: list[str]
     shapes: list[str]
-    burn_in: bool
+    burn_in: list[str]
 
 
 class OrderJson(TypedDict):
