@@ -76,6 +76,42 @@ empty_the_write_ahead_log()
 print("in the end:", canary in log.read_bytes() + database.read_bytes(), log.stat().st_size)
 """
 
+WRITE_WHILE_SOMEBODY_READS = """
+import sqlite3, threading, django
+django.setup()
+from django.db import connection
+from walkaway.jobs.erasing import empty_the_write_ahead_log
+from walkaway.jobs.models import Job
+path = connection.settings_dict["NAME"]
+reader = sqlite3.connect(path, isolation_level=None)
+reader.execute("BEGIN")
+reader.execute("SELECT count(*) FROM jobs_job").fetchone()
+Job.objects.update(problem="written since")
+held_up = threading.Event()
+def is_held_up():
+    try:
+        sqlite3.connect(path, isolation_level=None, timeout=0).execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return True
+    return False
+def write():
+    while not is_held_up():
+        pass
+    held_up.set()
+    writer = sqlite3.connect(path, timeout=10)
+    writer.execute("UPDATE jobs_job SET problem = 'written meanwhile'")
+    writer.commit()
+writing = threading.Thread(target=write)
+writing.start()
+while not held_up.is_set():
+    empty_the_write_ahead_log()
+writing.join()
+print(Job.objects.get().problem)
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA busy_timeout")
+    print(*cursor.fetchone())
+"""
+
 
 @pytest.fixture
 def variables(tmp_path: Path) -> dict[str, str]:
@@ -132,6 +168,12 @@ def test_the_database_keeps_what_its_settings_promise(variables: dict[str, str])
         "synchronous 1",
         "before it wrote anything: database is locked",
     ]
+
+
+def test_nobody_who_writes_waits_for_somebody_who_reads(variables: dict[str, str]) -> None:
+    answer(PREPARE, variables)
+    told = answer(WRITE_WHILE_SOMEBODY_READS, variables).splitlines()
+    assert told == ["written meanwhile", "20000"]
 
 
 def test_what_was_erased_is_gone_from_the_log_too(variables: dict[str, str]) -> None:
