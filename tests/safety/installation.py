@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +46,8 @@ print(json.dumps({
     "cookies": {name: cookies_of(getattr(world.cast, name)) for name in ROLES},
 }))
 """
+
+LOOK_EVERY_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _logged(
 
 def _wait_for(log: Path, sentence: str, process: subprocess.Popen[bytes]) -> None:
     while process.poll() is None and not re.search(sentence, log.read_text()):
-        os.sched_yield()
+        time.sleep(LOOK_EVERY_S)
     assert process.poll() is None, log.read_text()
 
 
