@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.browser.server import _variables
+from tests.browser.server import PATIENCE_S, _variables
 
 if TYPE_CHECKING:
     from walkaway.accounts.actors import Actor
@@ -119,7 +119,7 @@ def working(home: Path) -> Iterator[None]:
         yield
     finally:
         worker.terminate()
-        worker.wait(30)
+        worker.wait(PATIENCE_S)
 
 
 def _variables_with_tests(home: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ FILE = "/files/the-well/16x9.mp4"
 
 
 def ask(site: str, method: str, path: str, headers: dict[str, str]) -> tuple[HTTPResponse, bytes]:
-    with closing(HTTPConnection(urlsplit(site).netloc, timeout=20)) as connection:
+    with closing(HTTPConnection(urlsplit(site).netloc, timeout=60)) as connection:
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
         return response, response.read()

@@ -95,5 +95,5 @@ def test_a_terminated_command_runs_its_cleaning_up(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", program, "doctor", told, left]) as process:
         assert told.read_text() == "started"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 143
+        assert process.wait(60) == 143
     assert left.read_text() == "cleaned up"

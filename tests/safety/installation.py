@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.backup.homes import COMMAND, ROOT, Home
-from tests.browser.server import wait_until_it_listens
+from tests.browser.server import PATIENCE_S, wait_until_it_listens
 from tests.safety.browsing import Browser
 from tests.safety.traces import headers
 
@@ -105,7 +105,7 @@ def _logged(
         yield process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE_S)
 
 
 def _wait_for(log: Path, sentence: str, process: subprocess.Popen[bytes]) -> None:
