@@ -78,6 +78,7 @@ print("in the end:", canary in log.read_bytes() + database.read_bytes(), log.sta
 
 WRITE_WHILE_SOMEBODY_READS = """
 import sqlite3, threading, django
+from contextlib import closing
 django.setup()
 from django.db import connection
 from walkaway.jobs.erasing import empty_the_write_ahead_log
@@ -89,18 +90,20 @@ reader.execute("SELECT count(*) FROM jobs_job").fetchone()
 Job.objects.update(problem="written since")
 held_up = threading.Event()
 def is_held_up():
-    try:
-        sqlite3.connect(path, isolation_level=None, timeout=0).execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        return True
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
     return False
 def write():
     while not is_held_up():
         pass
     held_up.set()
-    writer = sqlite3.connect(path, timeout=10)
+    writer = sqlite3.connect(path, isolation_level=None, timeout=10)
+    writer.execute("BEGIN IMMEDIATE")
     writer.execute("UPDATE jobs_job SET problem = 'written meanwhile'")
-    writer.commit()
+    writer.execute("COMMIT")
 writing = threading.Thread(target=write)
 writing.start()
 while not held_up.is_set():
