@@ -1,30 +1,17 @@
 from __future__ import annotations
 
 import os
-import resource
-import signal
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.full_disk import a_disk_with_room_for
+from walkaway.core import files
 from walkaway.core.errors import NotEnoughDisk
 from walkaway.core.files import remove_abandoned_parts, sha256_of, whole_file, write_whole
-
-
-@contextmanager
-def a_disk_with_room_for(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
 
 
 def test_what_was_written_is_there(tmp_path: Path) -> None:
@@ -63,6 +50,25 @@ def test_parts_of_killed_processes_are_swept_and_of_living_ones_are_not(tmp_path
         remove_abandoned_parts(tmp_path)
         assert os.listdir(tmp_path) == [part.name]
     assert os.listdir(tmp_path) == ["mine.mp4"]
+
+
+def test_what_vanishes_while_it_is_swept_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process sweeps at the same time, or ends."""
+    parts = [tmp_path / f"clip-{n}" / files._part_name("") for n in range(3)]
+    for part in parts:
+        part.mkdir(parents=True)
+        (part / "half").touch()
+
+    def dead_and_gone(_process: int) -> bool:
+        for part in parts:
+            shutil.rmtree(part.parent, ignore_errors=True)
+        return False
+
+    monkeypatch.setattr(files, "_is_running", dead_and_gone)
+    remove_abandoned_parts(tmp_path)
+    assert not list(tmp_path.rglob("*.part*"))
 
 
 def test_a_hash_is_the_one_everybody_computes(tmp_path: Path) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.demo.cuts import laid_out_without_drawing
+from walkaway.cli.demo import BURNED_IN
+from walkaway.core.media.order import Strategy
+from walkaway.core.media.render import strategy_for
 from walkaway.core.media.sheet import Severity, check_sheet, read_sheet
-from walkaway.core.media.sheet.model import CutSheet, FaceProtection, VoiceProtection
+from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape, VoiceProtection
 from walkaway.core.text.names import find_names, replace_names_across
 from walkaway.core.transcripts import Transcript, Voice, aligned, read_transcript
 from walkaway.demo.cast import SPEAKERS
@@ -36,6 +39,18 @@ def transcripts_of(sheet: CutSheet) -> Iterator[dict[str, Transcript]]:
     for source in sheet.sources.values():
         paths = {source.language: source.transcript, **source.translations}
         yield {language: read_transcript(path) for language, path in paths.items()}
+
+
+def test_the_clip_with_words_in_its_picture_is_made_in_every_way() -> None:
+    name, languages = BURNED_IN
+    sheet = read_sheet(CONTENT / name / "sheet.toml")
+    assert sheet.sources["interview"].language in languages, "the leader is asked for, too"
+    ways = {shape: strategy_for(sheet, shape, is_led=True) for shape in sheet.shapes}
+    assert ways == {
+        Shape.WIDE: Strategy.SHARED_ANALYSIS,
+        Shape.SQUARE: Strategy.SPLICED_BANDS,
+        Shape.TALL: Strategy.SPLICED_BANDS,
+    }
 
 
 def test_every_transcript_is_there_in_nine_languages_cue_by_cue(sheet: CutSheet) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from walkaway.archive.models import Interview, Speaker
 
 DEFAULT_FOLDER = Path("var/demo")
-BURNED_IN = ("en", "ar")
-"""The languages in which one clip also has its captions in the picture."""
+BURNED_IN = ("idris", ("ar", "en"))
+"""Whose clip also has its captions in the picture, and in which languages."""
 ARCHIVIST = "interviewer"
 """Which of the invented staff takes the speakers in."""
 
@@ -95,7 +95,7 @@ def _publish_all(folder: Path, engine: Engine, progress: Progress) -> Iterator[s
     """Archive and publish every speaker's clip, the first in one shape as soon as can be, and at
     last with captions in the picture, too."""
     from walkaway.demo.cast import SPEAKERS
-    from walkaway.demo.prepare import prepare_speaker
+    from walkaway.demo.prepare import SHEET, prepare_speaker
 
     for number, speaker in enumerate(SPEAKERS):
         progress.stage(f"Drawing {speaker.folder}", 1)
@@ -105,8 +105,9 @@ def _publish_all(folder: Path, engine: Engine, progress: Progress) -> Iterator[s
             yield _publish(path, folder, Wish(shapes=(Shape.WIDE,)), engine, progress)
             _take_in_accounts(folder, engine, progress)
         yield _publish(path, folder, Wish(), engine, progress)
-    again = prepare_speaker(SPEAKERS[0], folder / "interviews")
-    yield _publish(again, folder, Wish(burn_in=BURNED_IN), engine, progress)
+    name, languages = BURNED_IN
+    again = folder / "interviews" / name / SHEET
+    yield _publish(again, folder, Wish(burn_in=languages), engine, progress)
 
 
 def _speaker_of(sheet: CutSheet, folder: Path) -> Speaker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fnmatch
 import hashlib
 import os
 import shutil
@@ -66,9 +67,16 @@ def remove_abandoned_parts(folder: Path) -> None:
 
     A part names its process: those of living processes, and of other machines, are left alone.
     """
-    for part in folder.rglob(f".{_PART_OWNER}-*.part*"):
-        if not _is_running(int(part.name.split("-")[1])):
-            shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+    # What vanishes meanwhile was removed by whoever wrote it, or by another who does this.
+    for here, folders, files in os.walk(folder):
+        for name in fnmatch.filter([*folders, *files], f".{_PART_OWNER}-*.part*"):
+            if _is_running(int(name.split("-")[1])):
+                continue
+            part = Path(here, name)
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
 
 
 def sha256_of(path: Path) -> str:

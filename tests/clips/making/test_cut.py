@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 
 from tests.clips.making.engines import InThisProcess
 from tests.clips.making.interviews import SHORT_CARDS, WORDS, passage, write_interview
+from tests.full_disk import a_disk_with_room_for
 from tests.media import numbered
 from tests.media.sheets import a_sheet
 from walkaway.clips.making.cut import Wish, cut
@@ -24,10 +24,12 @@ from walkaway.core.media.frames import picture_of
 from walkaway.core.media.manifest import MANIFEST_NAME
 from walkaway.core.media.plan import plan_timeline
 from walkaway.core.media.probe import probe
-from walkaway.core.media.sheet.model import Shape
+from walkaway.core.media.sheet.model import CaptionPlace, Shape
 from walkaway.core.media.sound.decode import decode_sound
 
-WIDE_ONLY = Wish(shapes=(Shape.WIDE,))
+WIDE = (Shape.WIDE,)
+WIDE_ONLY = Wish(shapes=WIDE)
+BURNED_IN = Wish(shapes=WIDE, burn_in=tuple(WORDS))
 
 
 @pytest.fixture(scope="module")
@@ -136,16 +138,39 @@ def test_a_wish_outside_the_sheet_is_refused(sheet_path: Path, tmp_path: Path) -
         cut(sheet_path, tmp_path, engine=InThisProcess(), wish=Wish(languages=("ur",)))
 
 
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        pytest.param(WIDE_ONLY, BURNED_IN, id="who leaves an analysis"),
+        pytest.param(BURNED_IN, BURNED_IN, id="who shares it"),
+        pytest.param(WIDE_ONLY, Wish(shapes=(Shape.SQUARE,)), id="bands"),
+    ],
+)
+def test_a_disk_that_is_full_in_the_end_leaves_what_was_there(
+    tmp_path: Path, before: Wish, then: Wish
+) -> None:
+    sheet = write_interview(tmp_path / "in", captions=CaptionPlace.BAND)
+    clip = cut(sheet, tmp_path / "out", engine=InThisProcess(), wish=before)
+    for shared in clip.rglob("16x9-fr-*.mp4"):
+        shared.unlink()
+
+    def kept() -> dict[Path, bytes]:
+        return {
+            path: path.read_bytes()
+            for path in clip.rglob("*")
+            if path.is_file() and (path.suffix == ".mp4" or "analysis-" in str(path))
+        }
+
+    here = kept()
+    with a_disk_with_room_for(8_000), pytest.raises(NotEnoughDisk, match="/renditions/"):
+        cut(sheet, tmp_path / "out", engine=InThisProcess(), wish=then)
+    assert kept() == here
+    assert not list(tmp_path.rglob("*.part*"))
+
+
 def test_a_full_disk_leaves_no_half_file(sheet_path: Path, tmp_path: Path) -> None:
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, hard))
-    try:
-        with pytest.raises(NotEnoughDisk):
-            cut(sheet_path, tmp_path, engine=InThisProcess(), wish=WIDE_ONLY)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, before)
+    with a_disk_with_room_for(8_000), pytest.raises(NotEnoughDisk):
+        cut(sheet_path, tmp_path, engine=InThisProcess(), wish=WIDE_ONLY)
     assert not list(tmp_path.rglob("*.mp4"))
     assert not list(tmp_path.rglob("*.part*"))
     assert not list(tmp_path.rglob(MANIFEST_NAME))
@@ -180,13 +205,21 @@ def test_an_interrupted_run_cleans_up(sheet_path: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.part*"))
 
 
-def test_two_runs_at_once_do_not_harm_each_other(sheet_path: Path, tmp_path: Path) -> None:
-    command = [*RUN, str(sheet_path), "--out", str(tmp_path), "--shapes", "16x9", "--jobs", "1"]
+def test_two_runs_at_once_do_not_harm_each_other(tmp_path: Path) -> None:
+    """Not even where files share an analysis, or their picture."""
+    sheet = write_interview(tmp_path / "in", captions=CaptionPlace.BAND)
+    both = Wish(shapes=(Shape.WIDE, Shape.SQUARE), burn_in=tuple(WORDS))
+    alone = cut(sheet, tmp_path / "alone", engine=InThisProcess(), wish=both)
+    command = [*RUN, str(sheet), "--out", str(tmp_path / "out"), "--shapes", "16x9,1x1"]
+    command += ["--burn-in", "--jobs", "1"]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     answers = [process.communicate()[0] for process in running]
     assert [process.returncode for process in running] == [0, 0]
     assert answers[0] == answers[1]
-    assert numbers_in(Path(answers[0].split()[0]))[25:50] == list(range(25, 50))
+    made = [Path(line) for line in answers[0].splitlines()]
+    expected = {path.name: path.read_bytes() for path in finished_files(alone)}
+    assert {path.name: path.read_bytes() for path in made} == expected
+    assert not list((tmp_path / "out").rglob("*.part*"))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -12,14 +13,15 @@ import pytest
 
 from tests.clips.making.engines import InThisProcess
 from tests.clips.making.interviews import WORDS, write_interview
+from walkaway.clips.making import cut as cutting
 from walkaway.clips.making import renditions
 from walkaway.clips.making.cut import Wish, cut
 from walkaway.clips.making.package import finished_files
 from walkaway.clips.making.renditions import Rendition, clip_captions, groups_of, plan_renditions
-from walkaway.core.errors import MissingPiece
+from walkaway.core.errors import MissingPiece, ToolFailed
 from walkaway.core.media import shared_analysis, whole_pictures
 from walkaway.core.media.material import Material, read_material
-from walkaway.core.media.order import Strategy
+from walkaway.core.media.order import RenderOrder, Strategy
 from walkaway.core.media.sheet import read_sheet
 from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape
 
@@ -61,7 +63,7 @@ def file_of(clip: Path, kind: str) -> Path:
 
 
 def how(path: Path) -> object:
-    return json.loads(path.with_suffix(".recipe.json").read_text()).get("made")
+    return json.loads(path.with_suffix(".recipe.json").read_text())["made"]
 
 
 def analysis_in(clip: Path) -> Path:
@@ -77,8 +79,8 @@ def pictures(path: Path) -> Iterator[np.ndarray]:
 
 def test_the_files_after_the_first_share_its_analysis_and_say_so(clip: Path) -> None:
     assert how(file_of(clip, "fr")) == {"strategy": "shared analysis", "reason": ""}
-    assert how(file_of(clip, "en")) is None
-    assert how(file_of(clip, "soft")) is None
+    for kind in ("en", "soft"):
+        assert how(file_of(clip, kind)) == {"strategy": "whole pictures", "reason": ""}
 
 
 def test_whoever_leaves_an_analysis_is_the_same_file_as_without(clip: Path, whole: Path) -> None:
@@ -165,6 +167,43 @@ def test_a_damaged_analysis_costs_no_language_its_film(
     assert reason in caplog.text
     assert str(tmp_path) not in told["reason"]
     assert shared.read_bytes() == file_of(whole, "fr").read_bytes()
+    shared.unlink()
+    made(sheet_path, tmp_path)
+    assert how(shared) == {"strategy": "shared analysis", "reason": ""}, "a new one was made"
+
+
+def test_an_encoder_that_is_killed_is_no_bad_analysis(
+    sheet_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a machine without memory: encoding whole pictures would take still more of it."""
+
+    def killed(*arguments: object) -> None:
+        raise ToolFailed(program="ffmpeg", argv=(), exit_code=-9, stderr_tail="")
+
+    monkeypatch.setattr(shared_analysis, "render_whole", killed)
+    with pytest.raises(ToolFailed):
+        made(sheet_path, tmp_path)
+    assert list(tmp_path.rglob("analysis-*"))
+    (leader,) = tmp_path.rglob("16x9-en-*.mp4")
+    assert how(leader) == {"strategy": "whole pictures", "reason": ""}
+
+
+def test_what_is_made_of_whole_pictures_after_all_takes_no_more_memory(
+    sheet_path: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once: list[int] = []
+    render_whole = whole_pictures.render_whole
+
+    def counted(order: RenderOrder, *arguments: Any) -> None:
+        at_once.append(len(order.outputs))
+        render_whole(order, *arguments)
+
+    monkeypatch.setattr(whole_pictures, "render_whole", counted)
+    monkeypatch.setattr(cutting, "MEMORY_BYTES", 1)
+    folder = made(sheet_path, tmp_path)
+    assert at_once == [1, 1]
+    for kind in ("en", "soft"):
+        assert file_of(folder, kind).read_bytes() == file_of(whole, kind).read_bytes()
 
 
 def test_an_interrupted_pass_leaves_no_analysis(

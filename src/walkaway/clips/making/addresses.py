@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from walkaway.core.files import write_whole
 from walkaway.core.media.recordings.source import SealedRecording, content_hash
 
 RECIPE_VERSION = 1
@@ -45,6 +46,11 @@ def address_of(recipe: Recipe) -> str:
 def as_text(recipe: Recipe) -> str:
     """`recipe` as canonical JSON."""
     return json.dumps(recipe, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def keep_recipe(recipe: Recipe, path: Path, **told: Any) -> None:
+    """Write down beside `path` what it is made from, and what else is `told` of it."""
+    write_whole(path.with_suffix(".recipe.json"), as_text({**recipe, **told}))
 
 
 def _plain(value: Any) -> Any:

@@ -8,17 +8,20 @@ killed run goes on where it was.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from walkaway.clips.making import pieces
-from walkaway.clips.making.addresses import address_of, as_text
+from walkaway.clips.making.addresses import Recipe, address_of
 from walkaway.clips.making.analyses import Analyses, analyses_for
 from walkaway.clips.making.faces import find_all_faces
 from walkaway.clips.making.keeping_sealed import require_memory_for_sealed
 from walkaway.clips.making.package import Package
 from walkaway.clips.making.renditions import (
+    MEMORY_BYTES,
     Rendition,
     clip_captions,
     faces_recipe,
@@ -133,16 +136,6 @@ def _chosen(material: Material, wish: Wish) -> tuple[tuple[str, ...], tuple[Shap
     return languages, shapes
 
 
-def _keep_recipe(rendition: Rendition, made: Made) -> None:
-    """Write down what the file was made from and, where there are several ways, in which."""
-    told = dict(rendition.recipe)
-    if rendition.strategy is not Strategy.WHOLE_PICTURES:
-        told["made"] = {"strategy": made.strategy.value, "reason": made.reason}
-    if made.reason:
-        logger.warning("%s was made of whole pictures: %s", rendition.path.name, made.reason)
-    write_whole(rendition.recipe_path, as_text(told))
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Shared:
     """What all files of a clip have in common."""
@@ -151,6 +144,20 @@ class _Shared:
     sound: Path
     captions: dict[str, Transcript]
     analyses: Analyses
+
+
+class _Turn(Enum):
+    """When a pass begins, by what it has to do with analyses."""
+
+    LEADS = auto()
+    STANDS_ALONE = auto()
+    SHARES = auto()
+
+
+def _turn_of(order: RenderOrder) -> _Turn:
+    if order.strategy is Strategy.SHARED_ANALYSIS:
+        return _Turn.SHARES
+    return _Turn.LEADS if any(each.analysis for each in order.outputs) else _Turn.STANDS_ALONE
 
 
 class Workshop:
@@ -182,30 +189,29 @@ class Workshop:
                 self._order(scratch / str(number), group, shared)
                 for number, group in enumerate(groups)
             ]
-            made = self._carried_out(orders, scratch)
-        for rendition in missing:
-            _keep_recipe(rendition, made[rendition.path])
+            made = self._carried_out(orders, {each.path: each.recipe for each in missing}, scratch)
+        for path, each in made.items():
+            if each.reason:
+                logger.warning("%s was made of whole pictures: %s", path.name, each.reason)
 
-    def _carried_out(self, orders: Sequence[RenderOrder], scratch: Path) -> dict[Path, Made]:
-        """Carry out `orders`, those that leave an analysis before those that share one."""
-        shares = Strategy.SHARED_ANALYSIS
-        first = [each for each in orders if each.strategy is not shares]
-        later = [each for each in orders if each.strategy is shares]
-        return {
-            path: made
-            for some in (first, later)
-            if some
-            for path, made in self._rendered(some, scratch).items()
-        }
-
-    def _rendered(self, orders: Sequence[RenderOrder], scratch: Path) -> dict[Path, Made]:
+    def _carried_out(
+        self, orders: Sequence[RenderOrder], recipes: Mapping[Path, Recipe], scratch: Path
+    ) -> dict[Path, Made]:
+        """Carry out `orders`; those that share an analysis begin when it is left."""
         files = sum(len(order.outputs) for order in orders)
         self._progress.stage("Rendering", self._material.timeline.frames * files)
         tallies = [new_tally(scratch) for _ in orders]
-        passes = [
-            self._engine.submit(pieces.render_pass, order, tally)
-            for order, tally in zip(orders, tallies, strict=True)
-        ]
+
+        def begun(turn: _Turn) -> list[Future[dict[Path, Made]]]:
+            return [
+                self._engine.submit(pieces.render_pass, order, recipes, tally)
+                for order, tally in zip(orders, tallies, strict=True)
+                if _turn_of(order) is turn
+            ]
+
+        leading, others = begun(_Turn.LEADS), begun(_Turn.STANDS_ALONE)
+        watch(leading, tallies, self._progress)
+        passes = [*leading, *others, *begun(_Turn.SHARES)]
         watch(passes, tallies, self._progress)
         return {path: made for each in passes for path, made in each.result().items()}
 
@@ -256,4 +262,5 @@ class Workshop:
                 )
                 for number, rendition in enumerate(group)
             ),
+            memory_bytes=MEMORY_BYTES // self._engine.workers,
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from walkaway.clips.making.addresses import Recipe, keep_recipe
 from walkaway.core.errors import WalkawayError
 from walkaway.core.media.faces.detect import shared_detector
 from walkaway.core.media.faces.follow import follow
@@ -50,9 +51,18 @@ def make_sound(material: Material, path: Path) -> tuple[str, ...]:
     return soundtrack.remarks
 
 
-def render_pass(order: RenderOrder, tally: Tally) -> dict[Path, Made]:
-    """Write the files of one pass; tell how each was made."""
-    return render(order, report=lambda frames: tally.add(frames * len(order.outputs)))
+def render_pass(
+    order: RenderOrder, recipes: Mapping[Path, Recipe], tally: Tally
+) -> dict[Path, Made]:
+    """Write the files of one pass, and before they are there their `recipes` with how each was
+    made; return the latter."""
+
+    def keep(made: Mapping[Path, Made]) -> None:
+        for path, each in made.items():
+            if path in recipes:
+                keep_recipe(recipes[path], path, made=asdict(each))
+
+    return render(order, tally.add, keep)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from walkaway.core.media.captions.ass import ClipDocument, clip_document
 from walkaway.core.media.captions.clip_captions import captions_on_clip
 from walkaway.core.media.faces.detect import MODEL_SHA256
 from walkaway.core.media.material import Material
-from walkaway.core.media.order import Strategy
+from walkaway.core.media.order import Strategy, most_at_once
 from walkaway.core.media.plan import Segment, Timeline, picture_area, picture_size
 from walkaway.core.media.recordings.source import Recording
 from walkaway.core.media.render import encoder_recipe, strategy_for
@@ -25,10 +25,6 @@ logger = logging.getLogger(__name__)
 
 MEMORY_BYTES = 900_000_000
 """What all encoders at work together may take."""
-
-ENCODER_BYTES_PER_PIXEL = {Strategy.WHOLE_PICTURES: 90, Strategy.SHARED_ANALYSIS: 60}
-"""What one encoder and its caption renderer take, measured from 1 to 27 of them in one pass. With
-an analysis none looks ahead, so none keeps the pictures to come."""
 
 WORTH_A_PASS = 4
 """Files that are worth decoding and protecting the pictures once more, for another worker."""
@@ -48,11 +44,6 @@ class Rendition:
     recipe: Recipe
     path: Path
     leader: Rendition | None = None
-
-    @property
-    def recipe_path(self) -> Path:
-        """Where the recipe is kept."""
-        return self.path.with_suffix(".recipe.json")
 
 
 def clip_captions(material: Material, languages: Collection[str]) -> dict[str, Transcript]:
@@ -153,9 +144,7 @@ def _kind(rendition: Rendition) -> tuple[Shape, Strategy]:
 def _passes(files: int, strategy: Strategy, size: tuple[int, int], workers: int) -> int:
     if strategy is Strategy.SPLICED_BANDS:
         return 1
-    width, height = size
-    at_once = MEMORY_BYTES // (ENCODER_BYTES_PER_PIXEL[strategy] * width * height * workers)
-    least = -(-files // max(1, at_once))
+    least = -(-files // most_at_once(strategy, size, MEMORY_BYTES // workers))
     # No worker waits for the last pass, unless the pictures would be decoded for hardly anything.
     evenly = -(-least // workers) * workers
     return min(evenly, max(least, files // WORTH_A_PASS))

@@ -22,6 +22,17 @@ class Strategy(StrEnum):
     SPLICED_BANDS = "spliced bands"
 
 
+ENCODER_BYTES_PER_PIXEL = {Strategy.WHOLE_PICTURES: 90, Strategy.SHARED_ANALYSIS: 60}
+"""What one encoder and its caption renderer take, measured from 1 to 27 of them in one pass. With
+an analysis none looks ahead, so none keeps the pictures to come."""
+
+
+def most_at_once(strategy: Strategy, size: tuple[int, int], memory_bytes: int) -> int:
+    """How many files of `size` pixels may be encoded at once."""
+    width, height = size
+    return max(1, memory_bytes // (ENCODER_BYTES_PER_PIXEL[strategy] * width * height))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SoftTrack:
     """A caption track inside the file; a player shows it when asked."""
@@ -52,7 +63,7 @@ class RenderOrder:
 
     `faces` may be None when the pictures need no face track. `fonts` is a fontconfig file that
     names only the fonts in use, of which `family` is one: libass holds every font it is shown, once
-    per output.
+    per output. `memory_bytes` is what all encoders of a pass may take.
     """
 
     material: Material
@@ -63,6 +74,7 @@ class RenderOrder:
     fonts: Path
     family: str
     outputs: tuple[Output, ...]
+    memory_bytes: int
 
     @property
     def size(self) -> tuple[int, int]:

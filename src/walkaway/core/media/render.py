@@ -10,7 +10,7 @@ encoded from whole pictures. What is written here is what was planned; whether i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from walkaway.core.errors import UnusableAnalysis, UnusableStream
 from walkaway.core.files import whole_file
 from walkaway.core.media import shared_analysis, whole_pictures
-from walkaway.core.media.order import RenderOrder, Strategy
+from walkaway.core.media.order import RenderOrder, Strategy, most_at_once
 from walkaway.core.media.plan import picture_area, picture_size
 from walkaway.core.media.sheet.model import CutSheet, FaceProtection, Shape
 from walkaway.core.media.spliced import encoding
@@ -36,6 +36,10 @@ class Made:
 
     strategy: Strategy
     reason: str = ""
+
+
+KeepMade = Callable[[Mapping[Path, Made]], None]
+"""Told how each file was made."""
 
 
 def strategy_for(sheet: CutSheet, shape: Shape, *, is_led: bool) -> Strategy:
@@ -68,10 +72,16 @@ def encoder_recipe(strategy: Strategy) -> dict[str, object]:
     }
 
 
-def render(order: RenderOrder, report: ReportFrames = lambda _frames: None) -> dict[Path, Made]:
+def render(
+    order: RenderOrder,
+    report: ReportFrames = lambda _frames: None,
+    keep: KeepMade = lambda _made: None,
+) -> dict[Path, Made]:
     """Write every output of `order`, each wholly or not at all; tell how each was made.
 
-    Raises `ToolFailed`, `NotEnoughDisk`, `UnreadableMedia`, `NoSuchStream`.
+    `report` is told the frames of all files. `keep` is told how they were made when they are, and
+    before they have their names. Raises `ToolFailed`, `NotEnoughDisk`, `UnreadableMedia`,
+    `NoSuchStream`.
     """
     with ExitStack() as stack:
         temporary = {
@@ -82,7 +92,9 @@ def render(order: RenderOrder, report: ReportFrames = lambda _frames: None) -> d
             Strategy.SHARED_ANALYSIS: _shared,
             Strategy.WHOLE_PICTURES: _whole,
         }
-        return make[order.strategy](order, temporary, report)
+        made = make[order.strategy](order, temporary, report)
+        keep(made)
+        return made
 
 
 def _spliced(
@@ -90,20 +102,18 @@ def _spliced(
 ) -> dict[Path, Made]:
     key_frames = round(KEY_FRAME_SECONDS * order.material.timeline.rate)
     heard = _Heard(report)
+    paths = tuple(temporary[output.path] for output in order.outputs)
     try:
-        refused = render_spliced(order, tuple(temporary.values()), heard, key_frames)
+        refused = render_spliced(order, paths, _of_files(len(paths), heard), key_frames)
     except UnusableStream as error:
         return _whole(order, temporary, heard.beyond, str(error))
-    made = {
-        output.path: Made(strategy=Strategy.SPLICED_BANDS)
-        for output in order.outputs
-        if output.path not in refused
+    made = {output.path: Made(strategy=Strategy.SPLICED_BANDS) for output in order.outputs}
+    alone = tuple(output for output in order.outputs if output.path in refused)
+    _whole(replace(order, outputs=alone), temporary, _unheard)
+    return made | {
+        path: Made(strategy=Strategy.WHOLE_PICTURES, reason=str(error))
+        for path, error in refused.items()
     }
-    for output in order.outputs:
-        if output.path in refused:
-            alone = replace(order, outputs=(output,))
-            made |= _whole(alone, temporary, _unheard, str(refused[output.path]))
-    return made
 
 
 def _shared(
@@ -112,10 +122,10 @@ def _shared(
     paths = [temporary[output.path] for output in order.outputs]
     heard = _Heard(report)
     try:
-        shared_analysis.render_shared(order, paths, heard)
+        shared_analysis.render_shared(order, paths, _of_files(len(paths), heard))
     except UnusableAnalysis as error:
         # It must not cost a language its film. What fails again is raised.
-        alone = shared_analysis.without_analysis(order)
+        alone = shared_analysis.thrown_away(order)
         return _whole(alone, temporary, heard.beyond, str(error))
     made = Made(strategy=Strategy.SHARED_ANALYSIS)
     return {output.path: made for output in order.outputs}
@@ -127,11 +137,21 @@ def _whole(
     report: ReportFrames,
     reason: str = "",
 ) -> dict[Path, Made]:
-    paths: Sequence[Path] = [temporary[output.path] for output in order.outputs]
-    with shared_analysis.leaving_analyses(order.outputs) as controls:
-        whole_pictures.render_whole(order, paths, report, controls)
+    """As many files in a pass as memory allows: what is made in another way may be more."""
+    most = most_at_once(Strategy.WHOLE_PICTURES, order.size, order.memory_bytes)
+    for first in range(0, len(order.outputs), most):
+        outputs = order.outputs[first : first + most]
+        paths = [temporary[output.path] for output in outputs]
+        some = replace(order, outputs=outputs)
+        with shared_analysis.leaving_analyses(outputs) as controls:
+            whole_pictures.render_whole(some, paths, _of_files(len(paths), report), controls)
     made = Made(strategy=Strategy.WHOLE_PICTURES, reason=reason)
     return {output.path: made for output in order.outputs}
+
+
+def _of_files(files: int, report: ReportFrames) -> ReportFrames:
+    """Tells `report` of the frames of all files that one pass makes."""
+    return lambda frames: report(files * frames)
 
 
 class _Heard:

@@ -9,6 +9,7 @@ statistics of a first pass). The others begin with it, and get as many bits.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -57,12 +58,17 @@ def render_shared(order: RenderOrder, paths: Sequence[Path], report: ReportFrame
     try:
         render_whole(order, paths, report, controls)
     except ToolFailed as error:
+        if error.exit_code < 0:
+            raise  # it was killed
         # It is not told why ffmpeg ends: most likely x264 does not want to begin with this.
         raise UnusableAnalysis(reason="the encoder refused it") from error
 
 
-def without_analysis(order: RenderOrder) -> RenderOrder:
-    """The same files, each by itself."""
+def thrown_away(order: RenderOrder) -> RenderOrder:
+    """The same files, each by itself; the analyses go, so that a new one is made next time."""
+    for output in order.outputs:
+        if output.analysis:
+            shutil.rmtree(output.analysis, ignore_errors=True)
     return replace(order, outputs=tuple(replace(each, analysis=None) for each in order.outputs))
 
 

@@ -57,14 +57,15 @@ def encode_moving(
 ) -> bytes:
     """The strip of the moving picture, cut out of `pictures`, as a byte stream."""
     width = order.size[0]
-    argv = ffmpeg.command([
-        *_raw_input(width, strips.picture_height, order), "-i", "pipe:0",
-        *_as_stream(PICTURE_EFFORT, f"keyint={key_frames}:min-keyint={key_frames}"), "pipe:1",
-    ])  # fmt: skip
-    with tempfile.TemporaryFile(dir=order.outputs[0].path.parent) as stream:
+    with scratch_folder(order.outputs[0].path.parent) as folder:
+        moving = folder / "moving.h264"
+        argv = ffmpeg.command([
+            *_raw_input(width, strips.picture_height, order), "-i", "pipe:0",
+            *_as_stream(PICTURE_EFFORT, f"keyint={key_frames}:min-keyint={key_frames}"), moving,
+        ])  # fmt: skip
         with (
-            tempfile.TemporaryFile(dir=order.outputs[0].path.parent) as stderr,
-            subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=stream, stderr=stderr) as encoder,
+            tempfile.TemporaryFile(dir=folder) as stderr,
+            subprocess.Popen(argv, stdin=subprocess.PIPE, stderr=stderr) as encoder,
         ):
             try:
                 _feed(encoder, pictures, strips, width)
@@ -74,8 +75,7 @@ def encode_moving(
             encoder.wait()
             stderr.seek(0)
             ffmpeg.raise_if_failed(argv, encoder.returncode, stderr.read())
-        stream.seek(0)
-        return stream.read()
+        return moving.read_bytes()
 
 
 def encode_plain(order: RenderOrder, height: int) -> bytes:
