@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -72,5 +73,8 @@ def numbered_film(folder: Path, frames: int = 100) -> bytes:
 
 
 def files_below(*folders: Path) -> Iterable[Path]:
+    """All files below them, also while others make and remove some."""
+    # `Path.rglob` stumbles over a folder that goes meanwhile.
     for folder in folders:
-        yield from (path for path in folder.rglob("*") if path.is_file())
+        for below, _, names in os.walk(folder):
+            yield from (path for name in names if (path := Path(below, name)).is_file())

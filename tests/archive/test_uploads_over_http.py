@@ -9,6 +9,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,9 @@ from tests.browser.archive_site import ArchiveSite, prepare_archive
 from tests.browser.server import _variables, _wait_until_started
 
 MEBIBYTE = 2**20
+PATIENCE_S = 240.0
 PIECE = 8 * MEBIBYTE
+HELD_AFTER = 20 * MEBIBYTE
 TOKEN = "t" * 32
 """Our own form token: the cookie and the header must be the same."""
 
@@ -202,6 +205,16 @@ def piece_headers(start: int, stop: int) -> dict[str, str]:
     }
 
 
+def held_after(size: int, pieces: Iterator[bytes], go_on: threading.Event) -> Iterator[bytes]:
+    """The pieces; after `size` bytes no more of them before `go_on` is set."""
+    given = 0
+    for piece in pieces:
+        if given >= size:
+            assert go_on.wait(PATIENCE_S)
+        yield piece
+        given += len(piece)
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     home = tmp_path / "home"
@@ -257,11 +270,14 @@ def test_a_server_that_is_killed_in_the_middle_loses_at_most_what_was_not_flushe
 ) -> None:
     film = Film(60 * MEBIBYTE + 12345)
     address = server.begin(film)
+    killed = threading.Event()
+    body = held_after(HELD_AFTER, film.read(0, film.size), killed)
     with ThreadPoolExecutor(1) as sending:
-        broken = sending.submit(server.send, address, film, 0, film.size)
+        broken = sending.submit(server.ask, "PATCH", address, body, **piece_headers(0, film.size))
         while server.offset(address) < 10 * MEBIBYTE:
-            pass
+            assert not broken.done()
         server.kill()
+        killed.set()
         assert isinstance(broken.exception(), OSError)
     server.start()
     assert server.offset(address) >= 10 * MEBIBYTE

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 240.0
 """A busy machine is slow, not wrong."""
 STALE_AFTER_S = 2.0
+"""Soon, where the death of a worker is to be seen."""
 
 IN_THE_SITE = """
 import json, sys, django
@@ -112,9 +113,11 @@ class Site:
         with closing(sqlite3.connect(self.folder / "home" / "walkaway.sqlite3")) as database:
             return database.execute(question, [value]).fetchall()
 
-    def worker(self, *options: str) -> AbstractContextManager[subprocess.Popen[str]]:
+    def worker(
+        self, *options: str, stale_after_s: float = STALE_AFTER_S
+    ) -> AbstractContextManager[subprocess.Popen[str]]:
         """A `walkaway work` that is killed at the end if it has not ended."""
-        return self.command("work", f"--stale-after={STALE_AFTER_S}", *options)
+        return self.command("work", f"--stale-after={stale_after_s}", *options)
 
     def command(self, *words: str) -> AbstractContextManager[subprocess.Popen[str]]:
         """A `walkaway` command, likewise."""

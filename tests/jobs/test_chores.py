@@ -20,7 +20,7 @@ from walkaway.jobs.services import Work, enqueue
 from walkaway.jobs.worker import Pace, do_jobs
 
 NOW = datetime(2030, 6, 15, 12, tzinfo=UTC)
-PATIENCE_S = 30
+PATIENCE_S = 240
 
 
 @pytest.fixture

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.jobs.site import PATIENCE_S, STALE_AFTER_S, Site, new_site
+from tests.jobs.site import PATIENCE_S, Site, new_site
 from tests.postgresql import drop_database, new_database
+
+PAUSE_S = 8.0
+"""Longer than a busy machine keeps a worker that lives from being heard of."""
+NEVER_STALE_S = 10 * PATIENCE_S
 
 
 @pytest.fixture(scope="session")
@@ -94,17 +99,25 @@ def test_a_job_that_runs_stops_when_it_is_cancelled(site: Site) -> None:
 def test_two_workers_never_do_one_job(site: Site) -> None:
     marks = [site.folder / f"marks-{number}" for number in range(12)]
     site.ask_for("test-mark", *marks)
-    with site.worker("--until-idle", "--jobs=2") as one, site.worker("--until-idle") as other:
+    with (
+        site.worker("--until-idle", "--jobs=2", stale_after_s=NEVER_STALE_S) as one,
+        site.worker("--until-idle", stale_after_s=NEVER_STALE_S) as other,
+    ):
         assert (one.wait(PATIENCE_S), other.wait(PATIENCE_S)) == (0, 0)
     assert [path.read_text() for path in marks] == ["ran\n"] * 12
 
 
 def test_a_worker_that_lives_keeps_its_job_however_long_it_says_nothing(site: Site) -> None:
     job = site.ask_for("test-result")
-    with site.worker("--until-idle") as first, site.worker("--until-idle") as second:
+    with (
+        site.worker("--until-idle", stale_after_s=PAUSE_S) as first,
+        site.worker("--until-idle", stale_after_s=PAUSE_S) as second,
+    ):
         site.wait_until_begun()
-        while site.seconds_of_heartbeats(job) < 2 * STALE_AFTER_S:
+        begun_after = site.seconds_of_heartbeats(job)
+        while site.seconds_of_heartbeats(job) < begun_after + 1.5 * PAUSE_S:
             assert site.job(job)["attempts"] == 1
+            time.sleep(0.2)
         (site.folder / "answer").write_text("go on")
         assert (first.wait(PATIENCE_S), second.wait(PATIENCE_S)) == (0, 0)
     assert site.results() == ["1"]

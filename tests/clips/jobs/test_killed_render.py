@@ -113,7 +113,7 @@ def wait_for_pictures(memory: Path, lying: set[Path], worker: subprocess.Popen[s
 
 def kill_with_children(pid: int) -> None:
     worker = psutil.Process(pid)
-    for process in (*worker.children(recursive=True), worker):
+    for process in (worker, *worker.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):
             process.kill()
 

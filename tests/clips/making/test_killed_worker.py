@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -14,7 +14,7 @@ from tests.clips.making.interviews import WORDS, write_interview
 from walkaway.clips.making.cut import Wish, cut
 from walkaway.clips.making.package import finished_files
 from walkaway.core.media.sheet.model import Shape
-from walkaway.engine import open_engine
+from walkaway.engine import open_engine, progress
 
 WIDE = Wish(shapes=(Shape.WIDE,), burn_in=tuple(WORDS))
 
@@ -33,11 +33,15 @@ class KillsOnce:
     def reached(self, amount: int) -> None:
         if self._stage != "Rendering" or not amount or self.killed:
             return
-        for process in self._root.children(recursive=True):
-            if "ffmpeg" in process.name() and (parent := process.parent()):
-                self.killed = parent.pid
-                os.kill(parent.pid, signal.SIGKILL)
-                return
+        below = self._root.children(recursive=True)
+        workers = {process.pid for process in below}
+        for process in below:
+            # It may have ended since.
+            with suppress(psutil.NoSuchProcess):
+                if "ffmpeg" in process.name() and (worker := process.ppid()) in workers:
+                    self.killed = worker
+                    os.kill(worker, signal.SIGKILL)
+                    return
 
 
 @contextmanager
@@ -62,8 +66,14 @@ def expected(sheet_path: Path, tmp_path_factory: pytest.TempPathFactory) -> list
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 @pytest.mark.parametrize("where", ["local", "Dask"])
 def test_a_worker_killed_in_the_middle_of_a_render_changes_nothing(
-    where: str, sheet_path: Path, expected: list[bytes], tmp_path: Path
+    where: str,
+    sheet_path: Path,
+    expected: list[bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # Often enough that no encoder begins and ends between two looks.
+    monkeypatch.setattr(progress, "POLL_SECONDS", 0.01)
     assassin = KillsOnce(os.getpid())
     if where == "local":
         with open_engine(workers=2) as engine:
