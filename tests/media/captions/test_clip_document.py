@@ -8,7 +8,8 @@ import pytest
 from tests.core.media.captions.words import OF_THE_SYSTEM, SENTENCES, SHIPPED
 from tests.media.captions.frames import GROUND, box_of, likeness
 from tests.media.sheets import a_sheet
-from walkaway.core.errors import MissingPiece
+from walkaway.core.errors import MissingPiece, Refused
+from walkaway.core.media.captions import ass
 from walkaway.core.media.captions.ass import ass_filter, clip_document
 from walkaway.core.media.captions.fonts import ASSET_FOLDER
 from walkaway.core.media.captions.layout import layout_for, layout_in
@@ -92,6 +93,20 @@ def test_in_a_band_label_note_and_captions_have_room_beside_each_other(language,
     band = layout_in(area, shape, size).band
     assert band is not None
     assert max(bottom, below) <= band.bottom + 1
+
+
+@pytest.mark.parametrize(("gap", "what"), [("NOTE_GAP", "label"), ("CAPTION_GAP", "caption")])
+def test_words_without_room_in_their_band_are_refused(gap, what, frames, monkeypatch):
+    sheet = a_sheet(
+        passages=[INSERT],
+        height=HEIGHT,
+        captions=CaptionPlace.BAND,
+        protection=protected(VoiceProtection.REPLACE),
+    )
+    monkeypatch.setattr(ass, gap, 500)
+    spoken = captions_of(SENTENCES["en"], 2_000, 4_000)
+    with pytest.raises(Refused, match=f"{what}.* in the band is refused"):
+        frames(sheet, (80, 81), captions=spoken, language="en", shape=Shape.TALL)
 
 
 @pytest.mark.parametrize("shape", Shape)

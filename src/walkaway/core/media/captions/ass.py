@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from walkaway.core.errors import Refused
 from walkaway.core.files import write_whole
 from walkaway.core.media.captions.cards import end_card, title_card
 from walkaway.core.media.captions.drawing import ass_filter
@@ -78,7 +79,8 @@ def clip_document(
     """Cards, labels and notes of a clip in `language`, with `captions` burned in unless None.
 
     `size` is the picture's width and height. Raises `MissingPiece` for a language or a character
-    without a font, and `Refused` for a cue that cannot be read in its time.
+    without a font, and `Refused` for a cue that cannot be read in its time, or words that have no
+    room in their band.
     """
     layout = layout_in(picture_area(sheet, shape), shape, size)
     page = _Page(sheet=sheet, timeline=timeline, language=language, layout=layout, folders=folders)
@@ -175,10 +177,8 @@ class _Page:
         em, band = self.layout.note_em, self.layout.band
         notes = self._notes_of_size(segment, em)
         while band and notes[-1:] and notes[-1].bottom > band.note_bottom:
-            em *= 0.95
+            em = _smaller(em, self.layout.note_em, "A label or a note")
             notes = self._notes_of_size(segment, em)
-            if em < self.layout.note_em / 2:
-                break
         return notes
 
     def _notes_of_size(self, segment: Segment, em: float) -> list[_Note]:
@@ -245,10 +245,9 @@ class _Page:
                 for words, frames in self._captions_of(captions, chain, em)
                 if segment.span.overlaps(frames)
             ]
-            fits = all(top + words.height <= band.bottom for words, _ in shown)
-            if fits or em < self.layout.caption_em / 2:
+            if all(top + words.height <= band.bottom for words, _ in shown):
                 break
-            em *= 0.95
+            em = _smaller(em, self.layout.caption_em, "A caption")
         return [
             event for words, frames in shown for event in self._place_in_band(words, top, frames)
         ]
@@ -300,6 +299,17 @@ class _Note:
     def events(self, frames: Span) -> list[Event]:
         ground = ACCENT if self.is_label else CAPTION_GROUND
         return _boxed(self.words, self.left, self.top, frames, ground, CAPTION_GROUND_OPACITY)
+
+
+def _smaller(em: float, usual_em: float, what: str) -> float:
+    """The next smaller size of words in a band; less than half the usual nobody can read."""
+    if em < usual_em / 2:
+        raise Refused(
+            what=f"{what} in the band",
+            reason="it is too long to be read there",
+            way_on='Shorten it, or place the words over the picture: captions = "over".',
+        )
+    return em * 0.95
 
 
 def _width_in_box(words: Paragraph) -> float:
