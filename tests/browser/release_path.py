@@ -123,10 +123,11 @@ def weigh(way: Way, reviewer: Visitor, what: str) -> None:
     kind = "testimonies" if what == "testimony" else "clips"
     reviewer.follow(f"main a[href*='/{kind}/'][href*='/weigh/']")
     reviewer.look(f"weigh-the-{what}")
-    for level in page.locator(".question select").all():
-        level.select_option(index=2)
-    for reason in page.locator(".question textarea").all():
-        reason.fill("Said plainly, and checked against two other accounts.")
+    for question in page.locator(".question").all():
+        second = question.locator("select option").nth(2).get_attribute("value")
+        reviewer.choose(question.locator("select"), str(second))
+        said = "Said plainly, and checked against two other accounts."
+        reviewer.write(question.locator("textarea"), said)
     reviewer.follow("main form .button")
     assert page.locator(".assessment").count() == (1 if what == "testimony" else 2)
     reviewer.look(f"{what}-weighed")
@@ -138,7 +139,7 @@ def watch_and_sign(way: Way, reviewer: Visitor) -> None:
     _open_the_clip(way, reviewer)
     reviewer.follow("main a[href*='/release/films/']")
     reviewer.look("watch")
-    page.locator("video").evaluate("film => { film.play() }")
+    reviewer.play(page.locator("video"))
     expect(page.locator("[data-sign]")).to_be_visible(timeout=MAKING_MS)
     reviewer.look("watched")
     reviewer.follow("[data-sign] .button")
@@ -171,12 +172,12 @@ def release(way: Way, reviewer: Visitor) -> None:
         _open_the_clip(way, reviewer)
         assert page.locator(".blockers").count() == 0
         reviewer.look("clip-ready")
-        page.select_option("select[name=exit]", exit_)
+        reviewer.choose(page.locator("select[name=exit]"), exit_)
         reviewer.follow("#let-go ~ form .button")
         reviewer.look("what-is-out")
     assert page.locator(".outs .state.good").count() == 2
     with page.expect_download() as pack:
-        page.click("form[action$='/pack/'] button")
+        reviewer.press("form[action$='/pack/'] button")
     with zipfile.ZipFile(pack.value.path()) as opened:
         assert any(name.endswith(".mp4") for name in opened.namelist())
 

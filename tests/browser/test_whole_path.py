@@ -102,6 +102,8 @@ def test_the_whole_path_at_desks(setting_out: Callable[..., Way]) -> None:
     to_a_hidden_name(way, interviewer)
     to_a_clip_that_is_made(way, way.staff("editor"))
     reviewers = way.staff("first reviewer"), way.staff("second reviewer", "ar")
+    for person in (interviewer, *reviewers):
+        person.at_the_keys = True
     to_a_release(way, *reviewers)
     files = is_in_the_library(way, way.visitor("ar"))
     files = is_in_the_library(way, way.visitor())

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, ViewportSize
 from playwright.sync_api import TimeoutError as NotInTime
 
+from tests.browser import keyboard
 from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.keyboard import come_to
 from tests.browser.looking import found_by_axe, overflow
 from tests.browser.staffed_site import SignIn
 from tests.cast import code_now
@@ -27,12 +29,14 @@ _numbers = itertools.count(1)
 
 @dataclass(slots=True)
 class Visitor:
-    """One person, one browser. Without `scripts` the browser runs none."""
+    """One person, one browser. Without `scripts` the browser runs none. Who is `at_the_keys` has no
+    mouse."""
 
     chromium: Browser
     site: str
     language: str
     scripts: bool = True
+    at_the_keys: bool = False
     viewport: dict[str, int] = field(default_factory=lambda: DESK)
     complaints: list[str] = field(default_factory=list)
     """What the browser said since the last look."""
@@ -74,10 +78,42 @@ class Visitor:
     def follow(self, selector: str, *, status: int = 200) -> None:
         """Press a button or follow a link, and wait for the page it leads to."""
         with self.page.expect_navigation() as to:
-            self.page.locator(selector).first.click()
+            self.press(selector)
         assert to.value
         assert to.value.status == status, selector
         self.forgive(status)
+
+    def press(self, selector: str) -> None:
+        """Press a button or a link."""
+        it = self.page.locator(selector).first
+        if self.at_the_keys:
+            come_to(it)
+            self.page.keyboard.press("Enter")
+        else:
+            it.click()
+
+    def choose(self, select: Locator, value: str) -> None:
+        """Choose a value from a list."""
+        if self.at_the_keys:
+            keyboard.choose(select, value)
+        else:
+            select.select_option(value)
+
+    def write(self, field: Locator, words: str) -> None:
+        """Write words into an empty field."""
+        if self.at_the_keys:
+            come_to(field)
+            self.page.keyboard.insert_text(words)
+        else:
+            field.fill(words)
+
+    def play(self, film: Locator) -> None:
+        """Have a film played."""
+        if self.at_the_keys:
+            come_to(film)
+            self.page.keyboard.press("Space")
+        else:
+            film.evaluate("film => { film.play() }")
 
     def reload_until(self, selector: str) -> None:
         """Load the page anew until something is on it."""
