@@ -34,6 +34,36 @@ PUBLIC_ROUTES = {
 }
 """What anybody may ask for: everything else is behind `accounts.access.desk`."""
 
+HANDED_OUT_AT_DESKS = {
+    "coding/services/exchange.py:prepare_export": "may_leave",
+    "coding/services/querying.py:asked": "may_leave",
+    "coding/services/comparison.py:handed_out": "may_leave",
+    "archive/services/transcripts.py:export": "refuse_held",
+    "archive/services/originals.py:export": "refuse_held",
+    "clips/services/exchange.py:export_sheet": "refuse_held",
+    "release/services/packs.py:pack_of": "blockers_of",
+}
+"""What hands a file with words, pictures or sound of a speaker to somebody at a desk, and what it
+asks, itself or by what it calls in its own module."""
+
+PAGES_WITH_FILES = {
+    "coding/views/exchange.py": "by `prepare_export`",
+    "coding/views/queries.py": "by `asked`",
+    "coding/views/comparison.py": "by `handed_out`",
+    "archive/views/transcript_files.py": "by `transcripts.export`",
+    "archive/views/originals.py": "by `originals.export`",
+    "clips/views/studio_files.py": "by `export_sheet`",
+    "release/views/leaving.py": "by `pack_of`",
+    "coding/views/codebook_files.py": "a codebook; nothing of anybody",
+    "stories/views/review.py": "a page that others published, as evidence",
+    "stories/views/reports.py": "counts of what others published",
+    "stories/views/cases.py": "tables of what others published",
+    "archive/views/consent.py": "the consent itself, for those who hold the originals",
+    "archive/views/paper_files.py": "what the speaker is given to keep: receipt and letter",
+    "archive/views/protection.py": "what a clip must hide, for whoever renders it elsewhere",
+}
+"""Every module of the desk that answers with a file to keep, and what is asked before."""
+
 COMMANDS_THAT_HAND_OUT = {
     "demo": "releases invented speakers by the services that ask the gate",
     "backup": "sealed for those who hold a key; leaves for nobody to see",
@@ -84,6 +114,53 @@ def test_what_is_not_behind_the_desk_is_listed() -> None:
         pattern.name for pattern in routes(get_resolver()) if not hasattr(pattern.callback, "terms")
     }
     assert public - OF_THE_DOOR == set(PUBLIC_ROUTES)
+
+
+def asks(path: str, name: str, question: str) -> bool:
+    """Whether a function asks, or one that it calls in its own module does."""
+    tree = ast.parse((PACKAGE / path).read_text("utf-8"))
+    called = {
+        node.name: {ast.unparse(each) for each in ast.walk(node) if isinstance(each, ast.Name)}
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    seen, coming = set[str](), {name}
+    while coming:
+        seen |= coming
+        coming = set().union(*(called[each] for each in coming)) & called.keys() - seen
+    return any(question in called[each] for each in seen)
+
+
+def test_whatever_is_handed_out_at_a_desk_asks_what_may_leave() -> None:
+    """Consent, hard stops and freezes, or that nothing is held back, where consent is not asked
+    since the file stays with the staff."""
+    silent = {
+        place
+        for place, question in HANDED_OUT_AT_DESKS.items()
+        if not asks(*place.split(":"), question)
+    }
+    assert silent == set()
+
+
+def test_every_page_that_answers_with_a_file_is_listed() -> None:
+    answering = {
+        named(path).removeprefix("src/walkaway/")
+        for path, tree in modules()
+        if "/views/" in named(path) and attaches(tree)
+    }
+    assert answering == set(PAGES_WITH_FILES)
+
+
+def attaches(tree: ast.Module) -> bool:
+    return any(
+        (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and (node.value == "Content-Disposition" or node.value.startswith("attachment"))
+        )
+        or (isinstance(node, ast.keyword) and node.arg == "as_attachment")
+        for node in ast.walk(tree)
+    )
 
 
 OF_THE_DOOR = frozenset({"mfa_authenticate", "account_logout"})

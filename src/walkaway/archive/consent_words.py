@@ -87,6 +87,7 @@ BEYOND: Words = {
     ),
 }
 _BLOCKED: Words = {
+    "frozen": _("Everything of this speaker is frozen."),
     "withdrawn": _("The speaker withdrew."),
     "hard-stop-minor": _("The speaker is a minor, or was one then."),
     "hard-stop-detained": _("The speaker is detained and cannot consent freely."),

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db.models import F, Max, Prefetch
 
+from walkaway.archive.holds import held_since
 from walkaway.archive.models import ConsentGrant, ConsentVersion, HardStopMark, Speaker
 from walkaway.core import gate
 from walkaway.core.gate import ANYWHERE, Blocker, Form, Grid, HardStop, Leaving, Purpose
+from walkaway.core.gate.sentences import blocks
 
 
 def gate_speakers(
@@ -55,11 +57,13 @@ def may_leave(
     territory: str = ANYWHERE,
     today: date,
 ) -> tuple[Blocker, ...]:
-    """Everything that keeps it from leaving; empty when it may (4 queries)."""
+    """Everything that keeps it from leaving; empty when it may (5 queries)."""
     leaving = Leaving(
         purpose=purpose, form=form, language=language, territory=territory, today=today
     )
-    return gate.blockers(gate_speaker(speaker), leaving)
+    held = held_since([speaker.pk])
+    frozen = [blocks("frozen", day=day) for day in held.values()]
+    return (*frozen, *gate.blockers(gate_speaker(speaker), leaving))
 
 
 def consent_grid(speaker: gate.Speaker, today: date) -> Grid:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor
 from walkaway.archive import blobs
+from walkaway.archive.holds import refuse_held
 from walkaway.archive.models import DerivativeKind, Original, OriginalState
 from walkaway.archive.queries.speakers import require_work_on
 from walkaway.archive.services.file_keys import (
@@ -134,6 +135,7 @@ def export(original: Original, *, actor: Actor) -> Key:
     Raises `Refused` without a key, and while the recording is not whole.
     """
     require_work_on(actor, original.interview.speaker, what=_("Taking out a recording"))
+    refuse_held(original.interview.speaker, what=_("Taking out a recording"))
     if original.state != OriginalState.WHOLE:
         raise Refused(
             what=_("Taking out a recording"),

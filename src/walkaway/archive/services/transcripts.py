@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role
+from walkaway.archive.holds import refuse_held
 from walkaway.archive.models import (
     CompartmentKind,
     Interview,
@@ -173,6 +174,7 @@ def export(
     """
     require_role(actor, *READERS[CompartmentKind.TESTIMONY] - {Role.REVIEWER}, what=_("An export"))
     speaker = standing(transcript.interview.speaker, actor)
+    refuse_held(speaker, what=_("An export"))
     found = opened(transcript, number, actor=actor)
     file = transcript_of(_laid(found))
     if hiding:

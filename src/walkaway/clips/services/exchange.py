@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role
+from walkaway.archive.holds import refuse_held
 from walkaway.archive.models import CompartmentKind, Interview, Original, OriginalState, Speaker
 from walkaway.archive.services.compartments import READERS
 from walkaway.archive.services.transcript_versions import standing
@@ -90,6 +91,7 @@ def export_sheet(
     """
     require_role(actor, *READERS[CompartmentKind.TESTIMONY] - {Role.REVIEWER}, what=_("An export"))
     sheet = open_sheet(version, actor=actor)
+    refuse_held(version.cut.speaker, what=_("An export"))
     content = _written(sheet, format, rate)
     record(
         "cut-exported",

@@ -26,13 +26,13 @@ from walkaway.core.release.conditions_json import read_conditions
 from walkaway.core.spans import Span
 from walkaway.release.models import (
     Assessment,
-    Freeze,
     JigsawReview,
     LanguageApproval,
     Release,
     ReleasedRendition,
     SignOff,
 )
+from walkaway.release.queries.freezes import frozen_since
 from walkaway.release.queries.packages import SIGNING_ROLES
 
 NOBODY = gate.Speaker(grants=(), hard_stops=frozenset(), withdrawn_on=None)
@@ -197,12 +197,7 @@ def _testimonies(
     told_by = dict(Interview.objects.filter(pk__in=interviews).values_list("pk", "speaker_id"))
     speakers = {*told_by.values(), *(package.cut.speaker_id for package in packages)}
     facts = gate_speakers(speakers, purpose)
-    frozen = {
-        speaker: at.date()
-        for speaker, at in Freeze.objects.filter(speaker__in=speakers, lifted_at=None).values_list(
-            "speaker_id", "set_at"
-        )
-    }
+    frozen = frozen_since(speakers)
 
     def testimony(package: Package, interview: str, spans: list[list[int]]) -> gate.Testimony:
         # What is of nobody who is known here is asked of nobody, and stays.
