@@ -8,12 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from walkaway.core.media.ffmpeg import run_ffmpeg
+from walkaway.core.media.spliced.encoding import SETTINGS
 
 WIDTH = 160
 GROUND = "0x1a2226"
-SPLICEABLE = (
-    "stitchable=1:ref=1:bframes=0:weightp=0:scenecut=0:no-psy=1:threads=1:slices=1:open-gop=0"
+SPLICEABLE = f"{SETTINGS}:threads=1"
+STRICTLY = (
+    "-xerror",
+    "-err_detect",
+    "crccheck+bitstream+buffer+careful+compliant+aggressive+explode",
 )
+"""Options of ffmpeg before an input: it complains of whatever is not as the standard has it."""
 
 Frames = NDArray[np.uint8]
 """Pictures as their planes in yuv420p: (pictures, height * 3 / 2, width)."""
@@ -48,7 +53,7 @@ def decode(stream: bytes, height: int, decoder: str = "h264") -> Frames:
     """All pictures of a byte stream, decoded strictly: any complaint is an error."""
     done = run_ffmpeg(
         [
-            *("-xerror", "-err_detect", "explode", "-f", "h264", "-c:v", decoder, "-i", "-"),
+            *(*STRICTLY, "-f", "h264", "-c:v", decoder, "-i", "-"),
             *("-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"),
         ],
         stdin=stream,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -26,6 +27,7 @@ class Spliced:
     """Finished files of one shape, in the order of their scores."""
 
     sheet: Path
+    rate: Fraction = Fraction(25)
     files: list[Path] = field(default_factory=list)
     moving: bytes = b""
     strips: Strips | None = None
@@ -34,10 +36,13 @@ class Spliced:
     stills: Stills | None = None
 
 
-def spliced_clip(folder: Path, shape: Shape, **changes: object) -> Spliced:
+def spliced_clip(
+    folder: Path, shape: Shape, rate: Fraction = Fraction(25), **changes: object
+) -> Spliced:
     """Cut an interview with bands, listening in on what is encoded."""
     everywhere = CaptionPlace.BAND_EVERYWHERE
-    made = Spliced(sheet=write_interview(folder / "in", captions=everywhere, **changes))
+    sheet = write_interview(folder / "in", captions=everywhere, rate=rate, **changes)
+    made = Spliced(sheet=sheet, rate=rate)
     encode_moving, encode_stills = rendering.encode_moving, rendering.encode_stills
     score_of = rendering.score_of
 

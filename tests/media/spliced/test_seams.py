@@ -14,7 +14,7 @@ from walkaway.core.media.h264.streams import read_stream
 from walkaway.core.media.spliced import seams
 from walkaway.core.media.spliced.seams import (
     edge_colour,
-    require_seam_above,
+    require_plain_above,
     stills_in_the_seam,
 )
 
@@ -76,11 +76,13 @@ def test_each_still_is_looked_at_alone(picture: bytes) -> None:
     assert stills_in_the_seam(encode(joined, 3, keyint=1), colour) == {2}
 
 
-def test_words_may_end_above_the_seam_only(picture: bytes) -> None:
+def test_the_strip_above_is_plain_all_over(picture: bytes) -> None:
+    """So that a vector may reach as far up as it likes."""
     colour = edge_colour(picture, has_strip_above=True)
-    require_seam_above(encode(band(112, 16, 48), 3, keyint=1), colour)
-    with pytest.raises(UnusableStream, match="reach into the seam"):
-        require_seam_above(encode(band(112, 40, 48), 3, keyint=1), colour)
+    require_plain_above(encode(f"color=c={GROUND}:s=160x112:r=25", 1, keyint=1), colour)
+    for box_top in (0, 16, 64):
+        with pytest.raises(UnusableStream, match="reach into the seam"):
+            require_plain_above(encode(band(112, box_top, 48), 1, keyint=1), colour)
 
 
 def test_a_band_of_another_colour_is_refused(picture: bytes) -> None:

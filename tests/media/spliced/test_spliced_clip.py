@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 from bisect import bisect_right
 from fractions import Fraction
 from io import BytesIO
@@ -13,21 +14,50 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.clips.making.engines import InThisProcess
-from tests.media.h264.encoded import Frames
+from tests.media import numbered
+from tests.media.h264.encoded import STRICTLY, Frames
 from tests.media.spliced.films import Spliced, frames_of, rows, spliced_clip
+from walkaway.clips.making.cut import Wish, cut
+from walkaway.clips.making.package import finished_files
 from walkaway.clips.making.proof import prove
 from walkaway.core.errors import UnusableStream
 from walkaway.core.media.ffmpeg import run_ffmpeg
+from walkaway.core.media.h264 import levels
+from walkaway.core.media.h264.levels import level_for
+from walkaway.core.media.h264.nal import UnitType, read_nal_unit, split_annex_b
+from walkaway.core.media.h264.parameters import (
+    HIGH,
+    SequenceParameterSet,
+    read_sequence_parameter_set,
+)
 from walkaway.core.media.sheet.model import Shape
 from walkaway.core.media.spliced import rendering
+from walkaway.core.media.spliced.rendering import busiest_second
 from walkaway.engine.progress import Tally
 
+plainly_numbered_frame = numbered.numbered_frame
+NO_WHOLE_RATE = {"rate": Fraction(30_000, 1001), "frames": 150}
 
-@pytest.fixture(scope="module", params=[Shape.TALL, Shape.SQUARE])
+
+@pytest.fixture(
+    scope="module",
+    params=[(Shape.TALL, {}), (Shape.SQUARE, {}), (Shape.WIDE, NO_WHOLE_RATE)],
+    ids=["tall", "square", "wide at 29.97"],
+)
 def clip(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Spliced:
-    return spliced_clip(tmp_path_factory.mktemp("clip"), request.param)
+    shape, changes = request.param
+    with pytest.MonkeyPatch.context() as patch:
+        if shape is Shape.WIDE:
+            patch.setattr(numbered, "numbered_frame", frame_numbered_half_way_down)
+        return spliced_clip(tmp_path_factory.mktemp("clip"), shape, **changes)
+
+
+def frame_numbered_half_way_down(number: int) -> NDArray[np.uint8]:
+    """A wide band leaves no room for what is at the top of a recording."""
+    return np.roll(plainly_numbered_frame(number), numbered.HEIGHT // 2, axis=0)
 
 
 def assert_same(found: Frames, top: int, expected: Frames) -> None:
@@ -78,22 +108,26 @@ def test_words_appear_on_their_frame_and_differ_by_language(clip: Spliced) -> No
         rows(frames_of(str(path)), clip.strips.band_top, 16 * clip.strips.below - 16)[0]
         for path in clip.files
     ]
-    # The title lasts 25 frames. Cues are from 1 to 2 s and from 3 to 4 s of the recording, which
-    # are the two passages of 25 frames each.
+    # Cues are from 1 to 2 s and from 3 to 4 s of the recording, which are the two passages.
+    assert clip.plan is not None
+    moving = clip.plan.moving
     changed = [
-        [at for at in range(26, 75) if not np.array_equal(band[at - 1], band[at])] for band in bands
+        [
+            at
+            for at in range(moving.start + 1, moving.end)
+            if not np.array_equal(band[at - 1], band[at])
+        ]
+        for band in bands
     ]
-    assert sorted(changed) == [[], [50], [50]]
+    middle = moving.start + len(moving) // 2
+    assert sorted(changed) == [[], [middle], [middle]]
     lively = [band for band, at in zip(bands, changed, strict=True) if at]
-    assert not np.array_equal(lively[0][32], lively[1][32])
+    assert not np.array_equal(lively[0][moving.start + 7], lively[1][moving.start + 7])
 
 
 def test_a_strict_decoder_says_nothing_and_another_agrees(clip: Spliced) -> None:
     for path in clip.files:
-        strict = run_ffmpeg(
-            ["-xerror", "-err_detect", "explode", "-i", path, "-f", "framemd5", "-"],
-            level="warning",
-        )
+        strict = run_ffmpeg([*STRICTLY, "-i", path, "-f", "framemd5", "-"], level="warning")
         assert strict.stderr == b""
         other = run_ffmpeg(["-c:v", "libopenh264", "-i", path, "-f", "framemd5", "-"])
         assert other.stdout == strict.stdout
@@ -108,9 +142,11 @@ def test_every_picture_has_its_time_and_decoding_can_begin_where_the_file_says(
         assert stream.time_base is not None
         packets = [each for each in container.demux(stream) if each.size]
         times = [each.pts * stream.time_base for each in packets]
-        assert times == [Fraction(number, 25) for number in range(len(whole))]
+        assert times == [number / clip.rate for number in range(len(whole))]
         keys = [number for number, each in enumerate(packets) if each.is_keyframe]
-    assert all(after - before <= 50 for before, after in pairwise([*keys, len(whole)]))
+    assert clip.plan is not None
+    most = clip.plan.key_frames
+    assert all(after - before <= most for before, after in pairwise([*keys, len(whole)]))
     for key in keys:
         with av.open(str(clip.files[0])) as container:
             stream = container.streams.video[0]
@@ -122,17 +158,53 @@ def test_every_picture_has_its_time_and_decoding_can_begin_where_the_file_says(
         assert np.array_equal(shown[: frame.height], whole[key][: frame.height])
 
 
-def test_a_wide_clip_at_a_rate_that_is_no_whole_number_has_exact_times(tmp_path: Path) -> None:
-    rate = Fraction(30_000, 1001)
-    made = spliced_clip(tmp_path, Shape.WIDE, rate=rate, frames=150)
-    assert_the_picture_is_the_encoded_one(made)
-    for path in made.files:
+def test_a_file_states_its_rate_and_its_level(clip: Spliced) -> None:
+    for path in clip.files:
+        sps = sequence_parameter_set_of(path)
         with av.open(str(path)) as container:
-            stream = container.streams.video[0]
-            assert stream.time_base is not None
-            times = [each.pts * stream.time_base for each in container.demux(stream) if each.size]
-        assert made.plan is not None
-        assert times == [number / rate for number in range(made.plan.frames)]
+            sizes = [each.size for each in container.demux(video=0)]
+        busiest = busiest_second([8 * size for size in sizes], math.ceil(clip.rate))
+        sides = sps.width_in_macroblocks, sps.height_in_macroblocks
+        assert sps.level_idc >= level_for(sps.profile_idc, *sides, clip.rate, busiest)
+        assert sps.vui is not None
+        assert sps.vui.timing is not None
+        # A frame lasts two ticks (E.2.1).
+        ticks = Fraction(sps.vui.timing.time_scale, sps.vui.timing.num_units_in_tick)
+        assert ticks == 2 * clip.rate
+
+
+def sequence_parameter_set_of(path: Path) -> SequenceParameterSet:
+    arguments = ["-i", path, "-map", "0:v", "-c", "copy", "-bsf:v", "h264_mp4toannexb"]
+    stream = run_ffmpeg([*arguments, "-f", "h264", "-"]).stdout
+    first = next(
+        unit
+        for unit in map(read_nal_unit, split_annex_b(stream))
+        if unit.nal_unit_type == UnitType.SEQUENCE_PARAMETER_SET
+    )
+    return read_sequence_parameter_set(first.rbsp)
+
+
+def test_whatever_else_is_asked_for_a_file_has_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of each 200 bits in a second a level of its own, so that no difference stays hidden.
+    fine = tuple(levels.Level(idc, 10**6, 10**4, idc - 50) for idc in range(51, 256))
+    monkeypatch.setattr(levels, "LEVELS", fine)
+    monkeypatch.setattr(levels, "RATE_FACTORS", {HIGH: 200})
+    among_others = spliced_clip(tmp_path / "all", Shape.SQUARE)
+    alone = cut(
+        among_others.sheet,
+        tmp_path / "alone",
+        engine=InThisProcess(),
+        wish=Wish(shapes=(Shape.SQUARE,), languages=("fr",), burn_in=("fr",)),
+    )
+    (french,) = (path for path in finished_files(alone) if "-fr-" in path.name)
+    (same,) = (path for path in among_others.files if "-fr-" in path.name)
+    assert french.name == same.name
+    assert french.read_bytes() == same.read_bytes()
+    stated = {sequence_parameter_set_of(path).level_idc for path in among_others.files}
+    assert len(stated) > 1, "levels differ"
+    assert max(stated) < 255, "and are no lowest or highest ones"
 
 
 def test_the_verification_passes_and_the_recipe_says_how_it_was_made(clip: Spliced) -> None:

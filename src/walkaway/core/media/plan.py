@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import floor
 
+from walkaway.core.media.h264.parameters import MACROBLOCK
 from walkaway.core.media.sheet.model import CaptionPlace, CutSheet, Passage, Shape
 from walkaway.core.spans import Span
 
@@ -30,9 +31,6 @@ STANDARD_FRAME_RATES = (
 
 
 RATIOS = {Shape.WIDE: Fraction(16, 9), Shape.SQUARE: Fraction(1), Shape.TALL: Fraction(9, 16)}
-
-MACROBLOCK = 16
-"""Where a band meets the picture, both are whole blocks of the encoder."""
 
 LEAST_ROWS_ABOVE = 3 * MACROBLOCK
 """What stands above the recording, if anything: one block belongs to the picture, two are plain."""

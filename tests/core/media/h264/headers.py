@@ -6,18 +6,21 @@ from hypothesis import strategies as st
 
 from walkaway.core.media.h264.parameters import (
     HIGH,
-    AspectRatio,
-    BitstreamRestriction,
+    MAIN,
     Cropping,
     PictureParameterSet,
     SequenceParameterSet,
+)
+from walkaway.core.media.h264.slices import Deblocking, Slice, SliceHeader, SliceType
+from walkaway.core.media.h264.vui import (
+    AspectRatio,
+    BitstreamRestriction,
+    ChromaLocation,
+    ColourDescription,
     SignalType,
     Timing,
     Vui,
 )
-from walkaway.core.media.h264.slices import Deblocking, Slice, SliceHeader, SliceType
-
-MAIN = 77
 
 small = st.integers(0, 16)
 byte = st.integers(0, 255)
@@ -34,7 +37,8 @@ croppings = st.builds(
 aspect_ratios = st.builds(AspectRatio, aspect_ratio_idc=st.integers(0, 16)) | st.builds(
     AspectRatio,
     aspect_ratio_idc=st.just(255),
-    sar=st.tuples(st.integers(0, 65_535), st.integers(0, 65_535)),
+    sar_width=st.integers(0, 65_535),
+    sar_height=st.integers(0, 65_535),
 )
 
 vuis = st.builds(
@@ -46,9 +50,20 @@ vuis = st.builds(
         SignalType,
         video_format=st.integers(0, 7),
         video_full_range_flag=st.booleans(),
-        colour_description=st.none() | st.tuples(byte, byte, byte),
+        colour_description=st.none()
+        | st.builds(
+            ColourDescription,
+            colour_primaries=byte,
+            transfer_characteristics=byte,
+            matrix_coefficients=byte,
+        ),
     ),
-    chroma_sample_loc_type=st.none() | st.tuples(st.integers(0, 5), st.integers(0, 5)),
+    chroma_location=st.none()
+    | st.builds(
+        ChromaLocation,
+        chroma_sample_loc_type_top_field=st.integers(0, 5),
+        chroma_sample_loc_type_bottom_field=st.integers(0, 5),
+    ),
     timing=st.none()
     | st.builds(
         Timing,
@@ -56,7 +71,6 @@ vuis = st.builds(
         time_scale=st.integers(1, 2**32 - 1),
         fixed_frame_rate_flag=st.booleans(),
     ),
-    pic_struct_present_flag=st.booleans(),
     restriction=st.none()
     | st.builds(
         BitstreamRestriction,
@@ -73,7 +87,7 @@ vuis = st.builds(
 sequence_parameter_sets = st.builds(
     SequenceParameterSet,
     profile_idc=st.sampled_from([MAIN, HIGH]),
-    constraint_flags=byte,
+    constraint_set_flags=st.tuples(*[st.booleans()] * 6),
     level_idc=byte,
     seq_parameter_set_id=st.integers(0, 31),
     log2_max_frame_num_minus4=st.integers(0, 12),

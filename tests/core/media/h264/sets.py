@@ -7,7 +7,7 @@ from walkaway.core.media.h264.slices import Deblocking, Slice, SliceHeader, Slic
 
 SPS = SequenceParameterSet(
     profile_idc=HIGH,
-    constraint_flags=0,
+    constraint_set_flags=(False,) * 6,
     level_idc=30,
     seq_parameter_set_id=0,
     log2_max_frame_num_minus4=0,

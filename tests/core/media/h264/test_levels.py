@@ -8,6 +8,7 @@ import pytest
 
 from walkaway.core.errors import UnusableStream
 from walkaway.core.media.h264.levels import level_for
+from walkaway.core.media.h264.parameters import HIGH, MAIN
 
 
 @pytest.mark.parametrize(
@@ -26,9 +27,15 @@ from walkaway.core.media.h264.levels import level_for
 def test_the_least_level_that_allows_it(
     size: tuple[int, int], rate: int, bits_per_second: int, level_idc: int
 ) -> None:
-    assert level_for(*size, Fraction(rate), bits_per_second) == level_idc
+    assert level_for(HIGH, *size, Fraction(rate), bits_per_second) == level_idc
+
+
+@pytest.mark.parametrize(("profile_idc", "level_idc"), [(MAIN, 32), (HIGH, 31)])
+def test_a_unit_of_rate_is_that_of_the_profile(profile_idc: int, level_idc: int) -> None:
+    # The 14,000 of level 3.1 are 14 million bits in Main and 17.5 million in High.
+    assert level_for(profile_idc, 80, 45, Fraction(25), 17_500_000) == level_idc
 
 
 def test_above_all_levels_it_is_refused() -> None:
     with pytest.raises(UnusableStream, match="level"):
-        level_for(300, 300, Fraction(25), 0)
+        level_for(HIGH, 300, 300, Fraction(25), 0)

@@ -19,7 +19,8 @@ from walkaway.core.media.h264.parameters import (
 
 ELEMENTS_OF_THE_SEQUENCE = (
     # (name, descriptor, a value that is known) up to the flag of cropping, which is 0.
-    ("profile_idc", 8, 100), ("constraint_flags", 8, 0), ("level_idc", 8, 30),
+    ("profile_idc", 8, 100), ("constraint_set_flags", 6, 0),
+    ("reserved_zero_2bits", 2, 0), ("level_idc", 8, 30),
     ("seq_parameter_set_id", "ue", 0), ("chroma_format_idc", "ue", 1),
     ("bit_depth_luma_minus8", "ue", 0), ("bit_depth_chroma_minus8", "ue", 0),
     ("qpprime_y_zero_transform_bypass_flag", 1, 0), ("seq_scaling_matrix_present_flag", 1, 0),
@@ -80,7 +81,7 @@ def test_sets_written_by_hand_are_read_and_written_the_same() -> None:
         ("profile_idc", 110), ("chroma_format_idc", 2), ("bit_depth_luma_minus8", 2),
         ("bit_depth_chroma_minus8", 2), ("qpprime_y_zero_transform_bypass_flag", 1),
         ("seq_scaling_matrix_present_flag", 1), ("log2_max_frame_num_minus4", 13),
-        ("pic_order_cnt_type", 0), ("frame_mbs_only_flag", 0),
+        ("pic_order_cnt_type", 0), ("frame_mbs_only_flag", 0), ("reserved_zero_2bits", 1),
     ],
 )  # fmt: skip
 def test_a_sequence_that_is_not_known_is_refused_by_name(name: str, value: int) -> None:
@@ -105,10 +106,15 @@ def test_a_picture_that_is_not_known_is_refused_by_name(name: str, value: int) -
 
 
 @pytest.mark.parametrize(
-    ("name", "before"), [("nal_hrd_parameters_present_flag", 0), ("vcl_hrd_parameters_present", 1)]
+    ("name", "before"),
+    [
+        ("nal_hrd_parameters_present_flag", 0),
+        ("vcl_hrd_parameters_present_flag", 1),
+        ("pic_struct_present_flag", 2),
+    ],
 )
-def test_a_set_with_a_buffer_model_is_refused(name: str, before: int) -> None:
-    # Of the VUI: five parts that are absent, then the two flags of buffer models.
+def test_a_set_that_needs_messages_is_refused(name: str, before: int) -> None:
+    # Of the VUI: five parts that are absent, the two flags of buffer models, that of timing.
     vui = tuple((f"part {number}", 1, 0) for number in range(5 + before))
     elements = (*ELEMENTS_OF_THE_SEQUENCE, *vui, (name, 1, 1))
     with pytest.raises(UnusableStream, match=name):

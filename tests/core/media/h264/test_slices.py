@@ -58,6 +58,9 @@ START_OF_I = (("ue", 0), ("ue", 2), ("ue", 0), (4, 0))
             "long_term_reference_flag",
             unit_of(*START_OF_I, ("ue", 0), (2, 1), kind=UnitType.IDR_SLICE),
         ),
+        ("cabac_init_idc", unit_of(*START_OF_P, (3, 0), ("ue", 3))),
+        # slice_qp_delta is 0, the filter is off, two bits of alignment: then there is nothing.
+        ("slice_data", unit_of(*START_OF_I, (1, 0), ("ue", 0), ("ue", 1), (2, 3))),
         ("disable_deblocking_filter_idc", unit_of(*START_OF_I, (1, 0), ("ue", 0), ("ue", 3))),
         ("cabac_alignment_one_bit", unit_of(*START_OF_I, (1, 0), ("ue", 0), ("ue", 1))),
     ],

@@ -16,6 +16,7 @@ from walkaway.core.media.h264.splice import (
     Moment,
     Part,
     Writer,
+    at_level,
     frame_of,
     moments,
     parameter_sets,
@@ -26,7 +27,18 @@ RATE = Fraction(25)
 IDR = a_slice(SliceType.I, idr_pic_id=0, payload=b"\x11\x80")
 MOVING = a_slice(SliceType.P, frame_num=7, payload=b"\x22\x80")
 STREAM = Stream(sps=SPS, pps=PPS, slices=(IDR,))
-FRAME = frame_of([STREAM], 12 * 16, RATE, bits_per_second=0)
+FRAME = frame_of([STREAM], 12 * 16)
+
+
+def part(rows: int, shown: Slice | None, cropping: Cropping | None = None) -> Part:
+    sps = replace(SPS, pic_height_in_map_units_minus1=rows - 1, cropping=cropping)
+    slices = (shown,) if shown else ()
+    return Part(stream=Stream(sps=sps, pps=PPS, slices=slices), number=None if shown is None else 0)
+
+
+def cropped(**changes: int) -> Cropping:
+    sides = ("left", "right", "top", "bottom")
+    return Cropping(**{f"frame_crop_{side}_offset": changes.get(side, 0) for side in sides})
 
 
 def spliced(*parts: Part, moment: Moment) -> list[Slice]:
@@ -35,14 +47,10 @@ def spliced(*parts: Part, moment: Moment) -> list[Slice]:
 
 
 def test_the_frame_has_the_height_the_level_and_the_cropping_of_the_whole() -> None:
-    sps = frame_of([STREAM], 1080, RATE, bits_per_second=0).sps
+    sps = frame_of([STREAM], 1080).sps
     assert sps.height_in_macroblocks == 68
-    assert sps.cropping == Cropping(
-        frame_crop_left_offset=0,
-        frame_crop_right_offset=0,
-        frame_crop_top_offset=0,
-        frame_crop_bottom_offset=4,  # 68 times 16 is 1088, cropped by two samples each
-    )
+    assert sps.cropping == cropped(bottom=4)  # 68 times 16 is 1088, cropped by two samples each
+    assert at_level(FRAME, RATE, bits_per_second=15_000_000).sps == replace(FRAME.sps, level_idc=31)
     assert FRAME.sps == replace(SPS, pic_height_in_map_units_minus1=11)
 
 
@@ -53,9 +61,9 @@ def test_parameter_sets_come_as_units() -> None:
 
 def test_slices_say_their_place_and_keep_their_payload() -> None:
     first, second, third = spliced(
-        Part(rows=2, slice=IDR),
-        Part(rows=6, slice=MOVING),
-        Part(rows=4, slice=IDR),
+        part(2, IDR),
+        part(6, MOVING),
+        part(4, IDR),
         moment=Moment(frame_num=9, idr_pic_id=None),
     )
     places = [each.header.first_mb_in_slice for each in (first, second, third)]
@@ -71,8 +79,8 @@ def test_slices_say_their_place_and_keep_their_payload() -> None:
 
 def test_a_part_without_a_slice_is_a_short_slice_of_skips() -> None:
     _, unchanged = spliced(
-        Part(rows=6, slice=MOVING),
-        Part(rows=6, slice=None),
+        part(6, MOVING),
+        part(6, None),
         moment=Moment(frame_num=1, idr_pic_id=None),
     )
     assert unchanged.header.slice_type is SliceType.P
@@ -83,9 +91,9 @@ def test_a_part_without_a_slice_is_a_short_slice_of_skips() -> None:
 def test_what_files_have_in_common_is_written_once() -> None:
     writer = Writer(FRAME)
     at = Moment(frame_num=9, idr_pic_id=None)
-    parts = (Part(rows=6, slice=MOVING), Part(rows=6, slice=None))
+    parts = (part(6, MOVING), part(6, None))
     first = writer.picture_units(parts, at)
-    same = writer.picture_units((parts[0], Part(rows=6, slice=IDR)), at)
+    same = writer.picture_units((parts[0], part(6, IDR)), at)
     assert same[0] is first[0]
     later = writer.picture_units(parts, replace(at, frame_num=10))
     lower = writer.picture_units(parts[::-1], at)
@@ -100,19 +108,19 @@ def test_pictures_are_counted_from_the_last_that_can_be_begun_with() -> None:
 
 def test_parts_must_fill_the_frame() -> None:
     with pytest.raises(ValueError, match="do not fill"):
-        spliced(Part(rows=11, slice=IDR), moment=Moment(frame_num=0, idr_pic_id=0))
+        spliced(part(11, IDR), moment=Moment(frame_num=0, idr_pic_id=0))
 
 
 @pytest.mark.parametrize("depending", [MOVING, None])
 def test_no_part_of_a_first_picture_depends_on_another(depending: Slice | None) -> None:
     with pytest.raises(ValueError, match="depends on the picture before"):
-        spliced(Part(rows=12, slice=depending), moment=Moment(frame_num=0, idr_pic_id=0))
+        spliced(part(12, depending), moment=Moment(frame_num=0, idr_pic_id=0))
 
 
 @pytest.mark.parametrize(
     ("reason", "other"),
     [
-        ("picture parameter set", replace(STREAM, pps=replace(PPS, chroma_qp_index_offset=-2))),
+        ("chroma_qp_index_offset", replace(STREAM, pps=replace(PPS, chroma_qp_index_offset=-2))),
         ("pic_width_in_mbs_minus1", replace(STREAM, sps=replace(SPS, pic_width_in_mbs_minus1=8))),
         ("profile_idc", replace(STREAM, sps=replace(SPS, profile_idc=77))),
         (
@@ -120,22 +128,36 @@ def test_no_part_of_a_first_picture_depends_on_another(depending: Slice | None) 
             replace(STREAM, sps=replace(SPS, direct_8x8_inference_flag=False)),
         ),
         (
-            "cropped",
+            "frame_crop_right_offset",
             replace(
                 STREAM,
-                sps=replace(
-                    SPS,
-                    cropping=Cropping(
-                        frame_crop_left_offset=0,
-                        frame_crop_right_offset=4,
-                        frame_crop_top_offset=0,
-                        frame_crop_bottom_offset=0,
-                    ),
-                ),
+                sps=replace(SPS, cropping=cropped(right=4)),
             ),
         ),
     ],
 )
 def test_streams_that_do_not_go_together_are_refused_by_name(reason: str, other: Stream) -> None:
     with pytest.raises(UnusableStream, match=reason):
-        frame_of([STREAM, other], 192, RATE, bits_per_second=0)
+        frame_of([STREAM, other], 192)
+
+
+@pytest.mark.parametrize("side", ["left", "top"])
+def test_what_is_cropped_off_at_the_left_or_above_is_not_forgotten(side: str) -> None:
+    stream = replace(STREAM, sps=replace(SPS, cropping=cropped(**{side: 2})))
+    with pytest.raises(UnusableStream, match=f"frame_crop_{side}_offset"):
+        frame_of([stream], 192)
+
+
+def test_half_a_unit_is_not_cropped_off() -> None:
+    with pytest.raises(UnusableStream, match="frame_crop_bottom_offset"):
+        frame_of([STREAM], 191)
+
+
+@pytest.mark.parametrize(("upper", "lower"), [(2, 0), (0, 2)])
+def test_a_part_is_cropped_as_the_frame_is(upper: int, lower: int) -> None:
+    with pytest.raises(UnusableStream, match="frame_crop_bottom_offset"):
+        spliced(
+            part(6, IDR, cropped(bottom=upper)),
+            part(6, IDR, cropped(bottom=lower)),
+            moment=Moment(frame_num=0, idr_pic_id=0),
+        )

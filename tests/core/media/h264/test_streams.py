@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.core.media.h264.sets import PPS, SPS, a_slice
 from walkaway.core.errors import UnusableStream
@@ -29,7 +32,12 @@ def sps_unit(**changes: object) -> NalUnit:
     return unit(UnitType.SEQUENCE_PARAMETER_SET, write_sequence_parameter_set(sps))
 
 
-PPS_UNIT = unit(UnitType.PICTURE_PARAMETER_SET, write_picture_parameter_set(PPS))
+def pps_unit(**changes: object) -> NalUnit:
+    pps = replace(PPS, **changes)
+    return unit(UnitType.PICTURE_PARAMETER_SET, write_picture_parameter_set(pps))
+
+
+PPS_UNIT = pps_unit()
 SETS = (sps_unit(), PPS_UNIT)
 
 
@@ -52,18 +60,46 @@ def test_frame_num_begins_anew_after_its_largest() -> None:
 @pytest.mark.parametrize(
     ("reason", "content"),
     [
-        ("no picture", stream(*SETS)),
-        ("no parameter sets", stream(IDR)),
+        ("nal_unit_type 1 or 5", stream(*SETS)),
+        ("pic_parameter_set_id", stream(IDR)),
         ("nal_unit_type is 2", stream(*SETS, unit(2))),
         ("max_num_ref_frames", stream(sps_unit(max_num_ref_frames=2), PPS_UNIT, IDR)),
-        ("parameter sets change", stream(*SETS, IDR, sps_unit(level_idc=31), IDR)),
-        ("not an IDR picture", stream(*SETS, SECOND)),
+        ("seq_parameter_set_rbsp", stream(*SETS, IDR, sps_unit(level_idc=31), IDR)),
+        ("pic_parameter_set_rbsp", stream(*SETS, IDR, pps_unit(chroma_qp_index_offset=2), IDR)),
+        ("seq_parameter_set_id", stream(sps_unit(), pps_unit(seq_parameter_set_id=1), IDR)),
+        ("nal_unit_type of its first slice", stream(*SETS, SECOND)),
         ("frame_num", stream(*SETS, IDR, SECOND, SECOND)),
         ("frame_num", stream(*SETS, a_slice(SliceType.I, idr_pic_id=0, frame_num=1))),
         ("first_mb_in_slice", stream(*SETS, IDR, a_slice(SliceType.I, first_mb_in_slice=10))),
-        ("of type P", stream(*SETS, a_slice(SliceType.P, idr_pic_id=0))),
+        ("slice_type", stream(*SETS, a_slice(SliceType.P, idr_pic_id=0))),
     ],
 )
 def test_anything_else_is_refused_by_name(reason: str, content: bytes) -> None:
     with pytest.raises(UnusableStream, match=reason):
         read_stream(content)
+
+
+WHOLE = stream(*SETS, unit(UnitType.SEI), IDR, SECOND)
+
+
+@given(st.binary() | st.lists(st.binary(min_size=1)).map(join_annex_b))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    assert_read_or_refused(content)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), max_size=4))
+def test_a_damaged_stream_is_read_or_refused(damage: list[tuple[int, int]]) -> None:
+    content = bytearray(WHOLE)
+    for at, byte in damage:
+        content[at] = byte
+    assert_read_or_refused(bytes(content))
+
+
+@given(st.integers(0, len(WHOLE)))
+def test_a_stream_cut_short_is_read_or_refused(length: int) -> None:
+    assert_read_or_refused(WHOLE[:length])
+
+
+def assert_read_or_refused(content: bytes) -> None:
+    with suppress(UnusableStream):
+        assert read_stream(content).slices

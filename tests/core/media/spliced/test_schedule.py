@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.media.h264.sets import PPS, SPS, a_slice
 from walkaway.core.media.captions.typesetting import Event
+from walkaway.core.media.h264.parameters import SequenceParameterSet
 from walkaway.core.media.h264.slices import SliceType
 from walkaway.core.media.h264.streams import Stream
 from walkaway.core.media.spliced.looks import Album, events_of
@@ -27,12 +29,16 @@ STRIPS = Strips(above=1, picture=3, below=2)
 KEY = 4
 
 
-def stills(count: int, name: str) -> Stream:
+def sps(rows: int) -> SequenceParameterSet:
+    return replace(SPS, pic_height_in_map_units_minus1=rows - 1)
+
+
+def stills(count: int, name: str, rows: int) -> Stream:
     made = (
         a_slice(SliceType.I, idr_pic_id=0, payload=f"{name}{number}".encode())
         for number in range(count)
     )
-    return Stream(sps=SPS, pps=PPS, slices=tuple(made))
+    return Stream(sps=sps(rows), pps=PPS, slices=tuple(made))
 
 
 def moving(frames: int) -> Stream:
@@ -42,7 +48,7 @@ def moving(frames: int) -> Stream:
         else a_slice(SliceType.P, frame_num=number % KEY, payload=f"picture{number}".encode())
         for number in range(frames)
     )
-    return Stream(sps=SPS, pps=PPS, slices=tuple(made))
+    return Stream(sps=sps(STRIPS.picture), pps=PPS, slices=tuple(made))
 
 
 class Piece:
@@ -54,13 +60,13 @@ class Piece:
         self.score = score_of(self.plan, events, self.bands, self.cards)
         self.streams = Streams(
             picture=moving(len(shown)),
-            band=stills(len(self.bands.looks), "band"),
-            above=stills(1, "above"),
-            cards=stills(len(self.cards.looks), "card") if self.cards.looks else None,
+            band=stills(len(self.bands.looks), "band", STRIPS.below),
+            above=stills(1, "above", STRIPS.above),
+            cards=stills(len(self.cards.looks), "card", STRIPS.rows) if self.cards.looks else None,
         )
 
     def pictures(self) -> list[Composed]:
-        return list(composed_pictures(self.plan, self.score, STRIPS, self.streams))
+        return list(composed_pictures(self.plan, self.score, self.streams))
 
     def told(self) -> list[str]:
         """Each picture in words: "*" where decoding can begin, then what is new in each strip."""

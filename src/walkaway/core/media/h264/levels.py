@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from walkaway.core.errors import UnusableStream
+from walkaway.core.media.h264.parameters import HIGH, MAIN
 
-HIGH_PROFILE_FACTOR = 1250
-"""cpbBrVclFactor of the High profile (Table A-2): bits in a second for each unit of MaxBR."""
+RATE_FACTORS = {MAIN: 1000, HIGH: 1250}
+"""cpbBrVclFactor by profile_idc (A.3.1, Table A-2): bits in a second for each unit of MaxBR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ LEVELS = (
 """In the order of Table A-1. With one reference frame MaxDpbMbs never decides."""
 
 
-def level_for(width: int, height: int, rate: Fraction, bits_per_second: int) -> int:
+def level_for(
+    profile_idc: int, width: int, height: int, rate: Fraction, bits_per_second: int
+) -> int:
     """level_idc for frames of `width` by `height` macroblocks at `rate` frames a second.
 
     `bits_per_second` is the most that any second holds. Raises `UnusableStream` above all levels.
@@ -53,7 +56,7 @@ def level_for(width: int, height: int, rate: Fraction, bits_per_second: int) -> 
             width * height <= level.max_fs
             and max(width, height) ** 2 <= longest_side_squared
             and width * height * rate <= level.max_mbps
-            and bits_per_second <= level.max_br * HIGH_PROFILE_FACTOR
+            and bits_per_second <= level.max_br * RATE_FACTORS[profile_idc]
         ):
             return level.level_idc
-    raise UnusableStream(reason="no level is high enough for it", clause="A.3.1")
+    raise UnusableStream(reason="no level_idc is high enough for it", clause="A.3.1")

@@ -1,5 +1,5 @@
-"""NAL units and the two ways in which they follow each other. Source: ITU-T H.264, 7.3.1, 7.4.1,
-Annex B; ISO/IEC 14496-15 for the lengths inside MP4."""
+"""NAL units, and how they follow each other in a byte stream. Source: ITU-T H.264, 7.3.1, 7.4.1,
+Annex B."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from enum import IntEnum
 from walkaway.core.errors import UnusableStream
 
 START_CODE = b"\0\0\0\1"
-LENGTH_BYTES = 4
 
 _START = re.compile(rb"\x00\x00\x01")
 _WOULD_BE_A_START = re.compile(rb"\x00\x00(?=[\x00-\x03])")
@@ -45,8 +44,10 @@ class NalUnit:
 
 def read_nal_unit(content: bytes) -> NalUnit:
     """The unit of which `content` is the whole. Raises `UnusableStream`."""
-    if len(content) < 2 or content[0] & 0x80:
-        raise UnusableStream(reason="forbidden_zero_bit is 1, or a unit is empty", clause="7.4.1")
+    if len(content) < 2:
+        raise UnusableStream(reason="nal_unit() has no rbsp_byte", clause="7.3.1")
+    if content[0] & 0x80:
+        raise UnusableStream(reason="forbidden_zero_bit is 1", clause="7.4.1")
     return NalUnit(
         nal_ref_idc=content[0] >> 5,
         nal_unit_type=content[0] & 0x1F,
@@ -61,7 +62,7 @@ def with_emulation_prevention(rbsp: bytes) -> bytes:
 
 
 def without_emulation_prevention(content: bytes) -> bytes:
-    """The inverse of `with_emulation_prevention`. Raises `UnusableStream`."""
+    """The inverse of `with_emulation_prevention`."""
     return _PREVENTED.sub(b"\x00\x00", content)
 
 
@@ -78,20 +79,3 @@ def split_annex_b(content: bytes) -> Iterator[bytes]:
 def join_annex_b(units: Iterable[bytes]) -> bytes:
     """`units` as a byte stream (B.1)."""
     return b"".join(START_CODE + unit for unit in units)
-
-
-def split_lengths(content: bytes) -> Iterator[bytes]:
-    """The units of a sample of an MP4 file, each after its length in four bytes."""
-    at = 0
-    while at < len(content):
-        length = int.from_bytes(content[at : at + LENGTH_BYTES])
-        at += LENGTH_BYTES
-        if not 0 < length <= len(content) - at:
-            raise UnusableStream(reason="a unit is longer than its sample", clause="7.4.1")
-        yield content[at : at + length]
-        at += length
-
-
-def join_lengths(units: Iterable[bytes]) -> bytes:
-    """`units` as a sample of an MP4 file."""
-    return b"".join(len(unit).to_bytes(LENGTH_BYTES) + unit for unit in units)

@@ -13,6 +13,10 @@ from walkaway.core.errors import UnusableStream
 from walkaway.core.media.h264.bits import BitReader, BitWriter
 from walkaway.core.media.h264.nal import NalUnit, UnitType
 from walkaway.core.media.h264.parameters import PictureParameterSet, SequenceParameterSet
+from walkaway.core.media.h264.syntax import must_be, must_not_exceed
+
+CLAUSE = "7.4.3"
+"""The semantics of slice headers."""
 
 HEADER_BYTES = 64
 """More than the longest header that is known here."""
@@ -67,12 +71,11 @@ def read_slice(unit: NalUnit, sps: SequenceParameterSet, pps: PictureParameterSe
     reader = BitReader(unit.rbsp[:HEADER_BYTES])
     header = _read_header(reader, unit, sps, pps)
     while reader.position % 8:
-        _must("cabac_alignment_one_bit", reader.u(1), 1)
-    return Slice(
-        nal_ref_idc=unit.nal_ref_idc,
-        header=header,
-        payload=unit.rbsp[reader.position // 8 :],
-    )
+        must_be("cabac_alignment_one_bit", reader.u(1), 1, CLAUSE)
+    payload = unit.rbsp[reader.position // 8 :]
+    if not payload.strip(b"\0"):
+        raise UnusableStream(reason="slice_data() is empty", clause="7.3.4")
+    return Slice(nal_ref_idc=unit.nal_ref_idc, header=header, payload=payload)
 
 
 def write_slice(each: Slice, sps: SequenceParameterSet) -> NalUnit:
@@ -96,19 +99,22 @@ def _read_header(
     first_mb_in_slice = reader.ue()
     alike, slice_type = divmod(reader.ue(), ALL_SLICES_ALIKE)
     if slice_type not in set(SliceType) or alike > 1:
-        raise UnusableStream(reason="slice_type is neither P nor I", clause="7.4.3")
+        raise UnusableStream(reason="slice_type is neither P nor I", clause=CLAUSE)
     pic_parameter_set_id = reader.ue()
-    _must("pic_parameter_set_id", pic_parameter_set_id, pps.pic_parameter_set_id)
+    must_be("pic_parameter_set_id", pic_parameter_set_id, pps.pic_parameter_set_id, CLAUSE)
     frame_num = reader.u(sps.frame_num_bits)
     idr_pic_id = reader.ue() if unit.nal_unit_type == UnitType.IDR_SLICE else None
     if slice_type == SliceType.P:
-        _must("num_ref_idx_active_override_flag", reader.u(1), 0)
-        _must("ref_pic_list_modification_flag_l0", reader.u(1), 0)
+        must_be("num_ref_idx_active_override_flag", reader.u(1), 0, CLAUSE)
+        must_be("ref_pic_list_modification_flag_l0", reader.u(1), 0, CLAUSE)
     if idr_pic_id is None:
-        _must("adaptive_ref_pic_marking_mode_flag", reader.u(1), 0)
+        must_be("adaptive_ref_pic_marking_mode_flag", reader.u(1), 0, CLAUSE)
     else:
-        _must("no_output_of_prior_pics_flag", reader.u(1), 0)
-        _must("long_term_reference_flag", reader.u(1), 0)
+        must_be("no_output_of_prior_pics_flag", reader.u(1), 0, CLAUSE)
+        must_be("long_term_reference_flag", reader.u(1), 0, CLAUSE)
+    cabac_init_idc = reader.ue() if slice_type == SliceType.P else None
+    if cabac_init_idc is not None:
+        must_not_exceed("cabac_init_idc", cabac_init_idc, 2, CLAUSE)
     return SliceHeader(
         first_mb_in_slice=first_mb_in_slice,
         slice_type=SliceType(slice_type),
@@ -116,7 +122,7 @@ def _read_header(
         pic_parameter_set_id=pic_parameter_set_id,
         frame_num=frame_num,
         idr_pic_id=idr_pic_id,
-        cabac_init_idc=reader.ue() if slice_type == SliceType.P else None,
+        cabac_init_idc=cabac_init_idc,
         slice_qp_delta=reader.se(),
         deblocking=_read_deblocking(reader),
     )
@@ -145,8 +151,7 @@ def _write_header(writer: BitWriter, header: SliceHeader, sps: SequenceParameter
 
 def _read_deblocking(reader: BitReader) -> Deblocking:
     idc = reader.ue()
-    if idc > 2:
-        raise UnusableStream(reason="disable_deblocking_filter_idc is above 2", clause="7.4.3")
+    must_not_exceed("disable_deblocking_filter_idc", idc, 2, CLAUSE)
     if idc == 1:
         return Deblocking(disable_deblocking_filter_idc=idc)
     return Deblocking(
@@ -161,8 +166,3 @@ def _write_deblocking(writer: BitWriter, deblocking: Deblocking) -> None:
     for offset in (deblocking.slice_alpha_c0_offset_div2, deblocking.slice_beta_offset_div2):
         if offset is not None:
             writer.se(offset)
-
-
-def _must(name: str, value: int, wanted: int) -> None:
-    if value != wanted:
-        raise UnusableStream(reason=f"{name} is {value}, not {wanted}", clause="7.4.3")

@@ -11,7 +11,7 @@ keeps both alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
 from walkaway.core.errors import UnusableStream
@@ -19,6 +19,7 @@ from walkaway.core.media.h264.cabac import skipped_macroblocks
 from walkaway.core.media.h264.levels import level_for
 from walkaway.core.media.h264.nal import NalUnit, UnitType
 from walkaway.core.media.h264.parameters import (
+    MACROBLOCK,
     Cropping,
     PictureParameterSet,
     SequenceParameterSet,
@@ -33,9 +34,7 @@ from walkaway.core.media.h264.slices import (
     write_slice,
 )
 from walkaway.core.media.h264.streams import Stream
-
-MACROBLOCK = 16
-"""Rows and columns of luma samples."""
+from walkaway.core.media.h264.syntax import must_be
 
 CROP_UNIT = 2
 """CropUnitX and CropUnitY of frames in 4:2:0 (7-19 to 7-22)."""
@@ -67,34 +66,52 @@ class Moment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """`rows` rows of macroblocks that show `slice`, or what the picture before showed there."""
+    """A strip as high as `stream`: its picture `number`, or, without one, what the picture before
+    showed there."""
 
-    rows: int
-    slice: Slice | None
+    stream: Stream
+    number: int | None
+
+    @property
+    def rows(self) -> int:
+        """The height in macroblocks."""
+        return self.stream.sps.height_in_macroblocks
+
+    @property
+    def slice(self) -> Slice | None:
+        """What is shown, if it is not what the picture before showed."""
+        return None if self.number is None else self.stream.slices[self.number]
 
 
-def frame_of(
-    streams: Sequence[Stream], height: int, rate: Fraction, *, bits_per_second: int
-) -> Frame:
+def frame_of(streams: Sequence[Stream], height: int) -> Frame:
     """The frame of `height` pixels in which slices of all `streams` can lie.
 
-    `bits_per_second` is the most that any second will hold. The first stream gives what the others
-    need not share: how frames are counted, the colours.
+    The first stream gives what the others need not share: how frames are counted, the colours.
     Raises `UnusableStream` when the streams do not go together.
     """
     first = streams[0]
-    for other in streams[1:]:
-        _require_alike(first, other)
+    for each in streams:
+        _require_no_other_crop(each.sps)
+        _require_alike(first, each)
     rows = -(-height // MACROBLOCK)
-    width = first.sps.width_in_macroblocks
-    level_idc = level_for(width, rows, rate, bits_per_second)
     sps = replace(
         first.sps,
         pic_height_in_map_units_minus1=rows - 1,
-        level_idc=max(first.sps.level_idc, level_idc),
         cropping=_cropping(first.sps, rows * MACROBLOCK - height),
     )
     return Frame(sps=sps, pps=first.pps)
+
+
+def at_level(frame: Frame, rate: Fraction, *, bits_per_second: int) -> Frame:
+    """The same frame with the level of a stream at `rate` frames a second.
+
+    `bits_per_second` is the most that any second holds. Raises `UnusableStream` above all levels.
+    """
+    sps = frame.sps
+    level_idc = level_for(
+        sps.profile_idc, sps.width_in_macroblocks, frame.rows, rate, bits_per_second
+    )
+    return replace(frame, sps=replace(sps, level_idc=max(sps.level_idc, level_idc)))
 
 
 def parameter_sets(frame: Frame) -> tuple[bytes, bytes]:
@@ -135,10 +152,16 @@ class Writer:
         """The units of one picture whose `parts` follow each other from top to bottom.
 
         Raises `ValueError` when they do not fill the frame, or when an IDR picture has a part that
-        depends on the picture before.
+        depends on the picture before, and `UnusableStream` when rows are cropped off that lie
+        inside the frame.
         """
         if sum(part.rows for part in parts) != self._frame.rows:
             raise ValueError("the parts do not fill the frame")
+        *upper, lowest = parts
+        for part in upper:
+            must_be("frame_crop_bottom_offset", _bottom(part.stream.sps), 0, "7.4.2.1.1")
+        cropped = _bottom(self._frame.sps)
+        must_be("frame_crop_bottom_offset", _bottom(lowest.stream.sps), cropped, "7.4.2.1.1")
         units = []
         row = 0
         for part in parts:
@@ -196,20 +219,34 @@ def _inside_only(deblocking: Deblocking) -> Deblocking:
 
 def _require_alike(first: Stream, other: Stream) -> None:
     """All slices of the new pictures refer to the sets of `first`."""
-    if other.pps != first.pps:
-        raise UnusableStream(reason="its picture parameter set is another", clause="7.4.2.2")
+    for field in fields(PictureParameterSet):
+        if getattr(other.pps, field.name) != getattr(first.pps, field.name):
+            raise UnusableStream(reason=f"{field.name} differs between streams", clause="7.4.2.2")
     for name in ("profile_idc", "pic_width_in_mbs_minus1", "direct_8x8_inference_flag"):
         if getattr(other.sps, name) != getattr(first.sps, name):
             raise UnusableStream(reason=f"{name} differs between streams", clause="7.4.2.1.1")
     if _right(other.sps) != _right(first.sps):
-        raise UnusableStream(reason="the streams are cropped differently", clause="7.4.2.1.1")
+        raise UnusableStream(
+            reason="frame_crop_right_offset differs between streams", clause="7.4.2.1.1"
+        )
+
+
+def _require_no_other_crop(sps: SequenceParameterSet) -> None:
+    """The left edge and the upper one are those of the new pictures, too."""
+    for name in ("frame_crop_left_offset", "frame_crop_top_offset"):
+        must_be(name, getattr(sps.cropping, name, 0), 0, "7.4.2.1.1")
 
 
 def _right(sps: SequenceParameterSet) -> int:
     return sps.cropping.frame_crop_right_offset if sps.cropping else 0
 
 
+def _bottom(sps: SequenceParameterSet) -> int:
+    return sps.cropping.frame_crop_bottom_offset if sps.cropping else 0
+
+
 def _cropping(sps: SequenceParameterSet, surplus_rows: int) -> Cropping | None:
+    must_be("frame_crop_bottom_offset beyond whole units", surplus_rows % CROP_UNIT, 0, "7.4.2.1.1")
     if not surplus_rows and not _right(sps):
         return None
     return Cropping(

@@ -18,6 +18,7 @@ from walkaway.core.media.h264.parameters import (
     read_sequence_parameter_set,
 )
 from walkaway.core.media.h264.slices import Slice, SliceType, read_slice
+from walkaway.core.media.h264.syntax import must_be, must_not_exceed
 
 IGNORED_UNITS = frozenset({UnitType.SEI, UnitType.ACCESS_UNIT_DELIMITER})
 SLICE_UNITS = frozenset({UnitType.SLICE, UnitType.IDR_SLICE})
@@ -42,27 +43,30 @@ def read_stream(content: bytes) -> Stream:
     slices: list[Slice] = []
     for unit in map(read_nal_unit, split_annex_b(content)):
         if unit.nal_unit_type == UnitType.SEQUENCE_PARAMETER_SET:
-            sps = _the_only(sps, _checked(read_sequence_parameter_set(unit.rbsp)))
+            sps = _the_only(
+                "seq_parameter_set_rbsp()", sps, _checked(read_sequence_parameter_set(unit.rbsp))
+            )
         elif unit.nal_unit_type == UnitType.PICTURE_PARAMETER_SET:
-            pps = _the_only(pps, read_picture_parameter_set(unit.rbsp))
+            pps = _the_only("pic_parameter_set_rbsp()", pps, read_picture_parameter_set(unit.rbsp))
         elif unit.nal_unit_type in SLICE_UNITS:
             slices.append(_next_slice(unit, sps, pps, slices))
         elif unit.nal_unit_type not in IGNORED_UNITS:
             raise UnusableStream(reason=f"nal_unit_type is {unit.nal_unit_type}", clause="7.4.1")
     if sps is None or pps is None or not slices:
-        raise UnusableStream(reason="it has no picture", clause="7.4.1.2")
+        raise UnusableStream(reason="it has no nal_unit_type 1 or 5", clause="7.4.1.2")
     return Stream(sps=sps, pps=pps, slices=tuple(slices))
 
 
 def _checked(sps: SequenceParameterSet) -> SequenceParameterSet:
-    if sps.max_num_ref_frames > MOST_REFERENCE_FRAMES:
-        raise UnusableStream(reason="max_num_ref_frames is above 1", clause="7.4.2.1.1")
+    must_not_exceed(
+        "max_num_ref_frames", sps.max_num_ref_frames, MOST_REFERENCE_FRAMES, "7.4.2.1.1"
+    )
     return sps
 
 
-def _the_only(before: Set | None, now: Set) -> Set:
+def _the_only(name: str, before: Set | None, now: Set) -> Set:
     if before is not None and before != now:
-        raise UnusableStream(reason="its parameter sets change", clause="7.4.1.2.1")
+        raise UnusableStream(reason=f"{name} changes", clause="7.4.1.2.1")
     return now
 
 
@@ -73,7 +77,15 @@ def _next_slice(
     before: list[Slice],
 ) -> Slice:
     if sps is None or pps is None:
-        raise UnusableStream(reason="a slice has no parameter sets", clause="7.4.1.2.1")
+        raise UnusableStream(
+            reason="no parameter set has the pic_parameter_set_id of a slice", clause="7.4.1.2.1"
+        )
+    must_be(
+        "seq_parameter_set_id of a picture",
+        pps.seq_parameter_set_id,
+        sps.seq_parameter_set_id,
+        "7.4.2.2",
+    )
     each = read_slice(unit, sps, pps)
     header = each.header
     if header.first_mb_in_slice != 0:
@@ -83,9 +95,9 @@ def _next_slice(
     elif before:
         expected = (before[-1].header.frame_num + 1) % (1 << sps.frame_num_bits)
     else:
-        raise UnusableStream(reason="its first picture is not an IDR picture", clause="7.4.1.2.1")
+        raise UnusableStream(reason="nal_unit_type of its first slice is not 5", clause="7.4.1.2.1")
     if header.frame_num != expected:
         raise UnusableStream(reason="frame_num does not count the pictures", clause="7.4.3")
     if header.idr_pic_id is not None and header.slice_type is not SliceType.I:
-        raise UnusableStream(reason="an IDR picture has a slice of type P", clause="7.4.1.2.4")
+        raise UnusableStream(reason="slice_type of an IDR picture is P", clause="7.4.1.2.4")
     return each

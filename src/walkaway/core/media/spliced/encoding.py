@@ -28,10 +28,12 @@ from walkaway.core.media.spliced.strips import Strips
 
 PICTURE_EFFORT = ("-preset", "faster", "-crf", "22")
 """No larger than a picture of `whole_pictures`, and better."""
-STILL_EFFORT = ("-preset", "veryfast", "-crf", "20")
+STILL_EFFORT = ("-preset", "veryfast", "-crf", "22")
 """Slower presets make no smaller pictures when there is nothing to predict them from."""
-STILL_SETTINGS = "keyint=1:no-deblock=1"
-"""The deblocking filter would carry traces of words three rows up, into what must be plain."""
+STILL_SETTINGS = "keyint=1:no-deblock=1:qcomp=1"
+"""The deblocking filter would carry traces of words three rows up, into what must be plain. With a
+qcomp of 1 the quantiser of a still does not depend on the stills before it, so that a file has the
+same bytes whatever else is asked for."""
 
 SETTINGS = (
     "stitchable=1:ref=1:bframes=0:weightp=0:scenecut=0:no-psy=1:slices=1:sliced-threads=0:"

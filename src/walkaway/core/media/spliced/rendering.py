@@ -5,10 +5,11 @@ The files that this makes show the picture that was encoded, bit by bit.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 
 import langcodes
@@ -17,7 +18,14 @@ from walkaway.core.errors import UnusableStream
 from walkaway.core.media import composing, ffmpeg
 from walkaway.core.media.frames import Picture
 from walkaway.core.media.h264.nal import join_annex_b
-from walkaway.core.media.h264.splice import Frame, Writer, frame_of, moments, parameter_sets
+from walkaway.core.media.h264.splice import (
+    Frame,
+    Writer,
+    at_level,
+    frame_of,
+    moments,
+    parameter_sets,
+)
 from walkaway.core.media.h264.streams import Stream, read_stream
 from walkaway.core.media.order import Output, RenderOrder
 from walkaway.core.media.spliced.encoding import encode_moving, encode_plain, encode_stills
@@ -33,7 +41,7 @@ from walkaway.core.media.spliced.seams import (
     Colour,
     edge_colour,
     reaches_into_the_seam,
-    require_seam_above,
+    require_plain_above,
     stills_in_the_seam,
 )
 from walkaway.core.media.spliced.strips import Strips, strips_of
@@ -85,14 +93,15 @@ def render_spliced(
         if words.in_the_seam & set(score.band.stills)
     }
     composed = {
-        path: (output, list(composed_pictures(plan, score, strips, streams)))
+        path: (output, list(composed_pictures(plan, score, streams)))
         for output, path, score in zip(order.outputs, paths, scores, strict=True)
         if output.path not in refused
     }
-    frame = _frame(order, streams, [pictures for _, pictures in composed.values()])
+    frame = _frame(order, streams)
     writer = Writer(frame)
     for path, (output, pictures) in composed.items():
-        _multiplex(order, output, _byte_stream(pictures, frame, writer), path)
+        content = _byte_stream(pictures, frame, writer, order.material.timeline.rate)
+        _multiplex(order, output, content, path)
     report(plan.frames - len(plan.moving))
     return refused
 
@@ -126,7 +135,7 @@ def _encoded_picture(
     above = None
     if strips.above:
         plain = encode_plain(order, strips.picture_top)
-        require_seam_above(plain, seam)
+        require_plain_above(plain, seam)
         above = read_stream(plain)
     return _Picture(stream=stream, above=above, seam=seam)
 
@@ -152,27 +161,24 @@ def _encoded_words(
     return words
 
 
-def _frame(order: RenderOrder, streams: Streams, files: Iterable[Sequence[Composed]]) -> Frame:
-    """The frame of all files: its level is that of the busiest one."""
+def _frame(order: RenderOrder, streams: Streams) -> Frame:
     every = [each for each in (streams.picture, streams.band, streams.above, streams.cards) if each]
-    rate = order.material.timeline.rate
-    bits = max(
-        (busiest_second([_bits(each) for each in pictures], round(rate)) for pictures in files),
-        default=0,
-    )
-    return frame_of(every, order.size[1], rate, bits_per_second=bits)
+    return frame_of(every, order.size[1])
 
 
-def _byte_stream(pictures: Sequence[Composed], frame: Frame, writer: Writer) -> bytes:
-    units = list(parameter_sets(frame))
+def _byte_stream(
+    pictures: Sequence[Composed], frame: Frame, writer: Writer, rate: Fraction
+) -> bytes:
+    """One file. Its level is its own, so that it has the same bytes whatever else is made."""
     numbered = moments((each.is_key for each in pictures), frame)
-    for picture, moment in zip(pictures, numbered, strict=True):
-        units += writer.picture_units(picture.parts, moment)
-    return join_annex_b(units)
-
-
-def _bits(picture: Composed) -> int:
-    return 8 * sum(len(part.slice.payload) for part in picture.parts if part.slice)
+    written = [
+        writer.picture_units(picture.parts, moment)
+        for picture, moment in zip(pictures, numbered, strict=True)
+    ]
+    bits = [8 * sum(map(len, units)) for units in written]
+    busiest = busiest_second(bits, math.ceil(rate))
+    units = list(parameter_sets(at_level(frame, rate, bits_per_second=busiest)))
+    return join_annex_b(chain(units, *written))
 
 
 def busiest_second(bits: Sequence[int], frames_per_second: int) -> int:

@@ -10,11 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from walkaway.core.media.captions.typesetting import Event
-from walkaway.core.media.h264.slices import Slice
 from walkaway.core.media.h264.splice import Part
 from walkaway.core.media.h264.streams import Stream
 from walkaway.core.media.spliced.looks import Album, Run
-from walkaway.core.media.spliced.strips import Strips
 from walkaway.core.spans import Span
 
 
@@ -70,33 +68,32 @@ class Composed:
     parts: tuple[Part, ...]
 
 
-def composed_pictures(
-    plan: Plan, score: Score, strips: Strips, streams: Streams
-) -> Iterator[Composed]:
+def composed_pictures(plan: Plan, score: Score, streams: Streams) -> Iterator[Composed]:
     """Every picture of the clip in order."""
     for frame in range(plan.frames):
         if plan.moving.start <= frame < plan.moving.end:
-            yield _moving(frame, plan, score.band, strips, streams)
+            yield _moving(frame, plan, score.band, streams)
         else:
-            yield _card(frame, plan, score.cards, strips, streams)
+            yield _card(frame, plan, score.cards, streams)
 
 
-def _moving(frame: int, plan: Plan, run: Run, strips: Strips, streams: Streams) -> Composed:
-    shown = streams.picture.slices[frame - plan.moving.start]
-    is_key = shown.header.idr_pic_id is not None
+def _moving(frame: int, plan: Plan, run: Run, streams: Streams) -> Composed:
+    number = frame - plan.moving.start
+    is_key = streams.picture.slices[number].header.idr_pic_id is not None
     index = run.at(frame)
     is_new = is_key or frame == run.starts[index]
-    band = streams.band.slices[run.stills[index]] if is_new else None
-    parts = [Part(rows=strips.picture, slice=shown), Part(rows=strips.below, slice=band)]
+    parts = [
+        Part(stream=streams.picture, number=number),
+        Part(stream=streams.band, number=run.stills[index] if is_new else None),
+    ]
     if streams.above is not None:
-        plain = streams.above.slices[0] if is_key else None
-        parts.insert(0, Part(rows=strips.above, slice=plain))
+        parts.insert(0, Part(stream=streams.above, number=0 if is_key else None))
     return Composed(is_key=is_key, parts=tuple(parts))
 
 
-def _card(frame: int, plan: Plan, run: Run, strips: Strips, streams: Streams) -> Composed:
+def _card(frame: int, plan: Plan, run: Run, streams: Streams) -> Composed:
     assert streams.cards is not None
     index = run.at(frame)
     is_key = (frame - run.starts[index]) % plan.key_frames == 0
-    shown: Slice | None = streams.cards.slices[run.stills[index]] if is_key else None
-    return Composed(is_key=is_key, parts=(Part(rows=strips.rows, slice=shown),))
+    shown = Part(stream=streams.cards, number=run.stills[index] if is_key else None)
+    return Composed(is_key=is_key, parts=(shown,))

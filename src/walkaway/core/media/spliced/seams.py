@@ -2,9 +2,11 @@
 
 A motion vector that leaves the picture alone in its stream sees the last row repeated; in the
 spliced frame it sees the strip beside it. When the last row is one colour on every frame, and so
-are the rows within reach beyond it, both are the same (ITU-T H.264, 8.4.2.2.1). Whether they are is
-told by decoding: a lossy encoder promises nothing. Rows are compared over the coded width, since
-vectors see what is cropped off, too.
+are the rows within reach beyond it, both are the same (ITU-T H.264, 8.4.2.2.1). Below, the reach
+of every vector is measured; above, the whole strip is plain, so that any vector is harmless: beyond
+the frame its first row is repeated, which is that colour too. Whether they are is told by decoding:
+a lossy encoder promises nothing. Rows are compared over the coded width, since vectors see what is
+cropped off, too.
 """
 
 from __future__ import annotations
@@ -50,13 +52,13 @@ def stills_in_the_seam(bands: bytes, colour: Colour) -> frozenset[int]:
     return frozenset(
         number
         for number, planes in enumerate(_decoded(bands))
-        if not _are_plain(planes, slice(None, SEAM_ROWS), colour)
+        if not _are_plain(planes, SEAM_ROWS, colour)
     )
 
 
-def require_seam_above(strip: bytes, colour: Colour) -> None:
-    """Raise `UnusableStream` unless every picture of `strip` ends with rows of `colour`."""
-    if not all(_are_plain(planes, slice(-SEAM_ROWS, None), colour) for planes in _decoded(strip)):
+def require_plain_above(strip: bytes, colour: Colour) -> None:
+    """Raise `UnusableStream` unless every picture of `strip` is `colour` all over."""
+    if not all(_are_plain(planes, None, colour) for planes in _decoded(strip)):
         raise reaches_into_the_seam()
 
 
@@ -65,13 +67,11 @@ def reaches_into_the_seam() -> UnusableStream:
     return UnusableStream(reason="words or colours reach into the seam", clause=CLAUSE)
 
 
-def _are_plain(planes: tuple[Plane, Plane, Plane], rows: slice, colour: Colour) -> bool:
-    halves = slice(
-        None if rows.start is None else rows.start // 2,
-        None if rows.stop is None else rows.stop // 2,
-    )
+def _are_plain(planes: tuple[Plane, Plane, Plane], rows: int | None, colour: Colour) -> bool:
+    """Whether the first `rows`, or all of them, are `colour`."""
     y, u, v = planes
-    return _colours([y[rows], u[halves], v[halves]]) == {colour}
+    halves = None if rows is None else rows // 2
+    return _colours([y[:rows], u[:halves], v[:halves]]) == {colour}
 
 
 def _colours(planes: list[Plane]) -> set[Colour]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from walkaway.core.media.h264.splice import MACROBLOCK
+from walkaway.core.media.h264.parameters import MACROBLOCK
 from walkaway.core.media.plan import Area
 
 SOLID_ROWS = 16
