@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -43,6 +44,13 @@ PATIENCE_MS = 60_000
 """How long what should be on a page may take, where much else runs."""
 
 OpenPage = Callable[..., Page]
+
+
+def new_context(chromium: Browser, **options: Any) -> BrowserContext:
+    """A patient browser that scrolls at once: what a mouse goes to stands still."""
+    context = chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce"} | options)
+    context.set_default_timeout(PATIENCE_MS)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -93,9 +101,8 @@ def open_page(chromium: Browser, site: str) -> Iterator[OpenPage]:
     def open_page(
         address: str, *, status: int = 200, may_complain: bool = False, **options: object
     ) -> Page:
-        context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
+        context = new_context(chromium, **options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         if status == 200 and not may_complain:

@@ -79,8 +79,11 @@ def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(open_page:
 
 
 def test_motion_is_still_for_those_who_ask_for_it(open_page: OpenPage) -> None:
+    scrolls = "getComputedStyle(document.documentElement).scrollBehavior"
     page = open_page("/en/", reduced_motion="reduce")
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    assert page.evaluate(scrolls) == "auto"
+    page = open_page("/en/", reduced_motion="no-preference")
+    assert page.evaluate(scrolls) == "smooth"
 
 
 def test_on_paper_there_are_words_and_no_controls(open_page: OpenPage) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.archive_site import _python
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.looking import check
 from tests.browser.server import serving
 
@@ -63,8 +63,7 @@ def page(
 ) -> Iterator[Page]:
     """The report, as a researcher sees it. To draw its eleven pictures takes seconds."""
     address, cookies = report_site
-    context = chromium.new_context(viewport={"width": DESK["width"], "height": DESK["height"]})
-    context.set_default_timeout(PATIENCE_MS)
+    context = new_context(chromium)
     context.add_cookies(
         [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
     )
@@ -137,7 +136,7 @@ def test_a_report_of_nobody_teaches(
     chromium: Browser, site_of_nobody: tuple[str, dict[str, str]], language: str
 ) -> None:
     address, cookies = site_of_nobody
-    context = chromium.new_context()
+    context = new_context(chromium)
     context.add_cookies(
         [{"name": name, "value": value, "url": address} for name, value in cookies.items()]
     )

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.cases_site import FRESH, FilledCases, prepare_cases
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.looking import check
 from tests.browser.server import serving
 
@@ -67,9 +67,8 @@ def desk_of(
 ) -> Page:
     """A page of the researcher, who is signed in."""
     address, filled = site
-    context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
+    context = new_context(chromium, **options)
     contexts.append(context)
-    context.set_default_timeout(PATIENCE_MS)
     context.add_cookies([{**each, "url": address} for each in filled.cookies])  # type: ignore[list-item]  # two words each
     return context.new_page()
 

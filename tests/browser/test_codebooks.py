@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.archive_site import _python
-from tests.browser.conftest import DESK, PATIENCE_MS
+from tests.browser.conftest import new_context
 from tests.browser.looking import check, seen_with
 from tests.browser.server import serving
 from tests.browser.test_accessibility import LOOKS
@@ -65,9 +65,8 @@ class CodebookSite:
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def open(self, language: str, path: str, **options: object) -> Page:
-        context = self.browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
+        context = new_context(self.browser, **options)
         self.contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(
             [
                 {"name": name, "value": value, "url": self.address}

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.comparison_site import Compared, prepare_comparison
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.looking import check
 from tests.browser.server import serving
 
@@ -34,9 +34,8 @@ def context_of(chromium: Browser, site: tuple[str, Compared]) -> Iterator[Contex
     address, compared = site
 
     def context_of(name: str, **options: object) -> BrowserContext:
-        context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
+        context = new_context(chromium, **options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(
             [
                 {"name": each["name"], "value": each["value"], "url": address}

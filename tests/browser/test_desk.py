@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.architecture.sources import ROOT
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.cast import PASSPHRASE, PASSWORD, code_now
@@ -66,9 +66,8 @@ def new_page(chromium: Browser, desk_site: str) -> Iterator[NewPage]:
     complaints: list[str] = []
 
     def new_page(**options: Any) -> Page:
-        context = chromium.new_context(**{"viewport": DESK, "base_url": desk_site} | options)
+        context = new_context(chromium, **{"base_url": desk_site} | options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.archive_site import _python
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.looking import check, seen_with
 from tests.browser.server import serving
 
@@ -56,7 +56,7 @@ class JobsSite:
     browser: Browser
 
     def open(self, language: str = "en", **options: object) -> Page:
-        context = self.browser.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
+        context = new_context(self.browser, **options)
         context.add_cookies(
             [
                 {"name": name, "value": value, "url": self.address}

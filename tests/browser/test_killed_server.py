@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import new_context
 from tests.browser.release_site import ReleaseSite, prepare_release
 from tests.browser.server import served
 from tests.browser.staffed_site import _variables_with_tests
@@ -47,7 +48,7 @@ def reviewer(chromium: Browser, site: ReleaseSite, stop: Path) -> Iterator[Revie
     more = {"WALKAWAY_TEST_STOP": str(stop), "PYTHONPATH": path}
     with served(site.home, "tests.browser.stopping_wsgi:application", **more) as (server, at):
         address = at.replace("127.0.0.1", "localhost")
-        with chromium.new_context(base_url=address) as context:
+        with new_context(chromium, base_url=address) as context:
             site.sign_in(context, "reviewer", address)
             yield Reviewer(context, server, stop)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESK, PATIENCE_MS
+from tests.browser.conftest import new_context
 from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.browser.staffed_site import _variables_with_tests
@@ -54,8 +54,7 @@ def told(home: Path) -> dict[str, str]:
 def page(chromium: Browser, home: Path, told: dict[str, str]) -> Iterator[Page]:
     with serving(home) as served:
         address = served.replace("127.0.0.1", "localhost")
-        context = chromium.new_context(viewport=DESK, base_url=address, java_script_enabled=True)
-        context.set_default_timeout(PATIENCE_MS)
+        context = new_context(chromium, base_url=address)
         context.add_cookies(
             [
                 {"name": name, "value": value, "url": address}

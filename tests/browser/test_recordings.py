@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.archive.recordings import CANARY, files_below, noise
 from tests.browser.archive_site import ArchiveSite, prepare_archive
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PATIENCE_MS, PHONE, new_context
 from tests.browser.looking import check, seen_with
 from tests.browser.server import serving
 from tests.media.numbered import HEIGHT, WIDTH, number_of, write_numbered
@@ -77,9 +77,8 @@ def enter(chromium: Browser, archive: ArchiveSite, address: str) -> Iterator[Ent
     complaints: list[str] = []
 
     def enter(name: str = "interviewer", language: str = "en", **options: object) -> Page:
-        context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]
+        context = new_context(chromium, **options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         archive.sign_in(context, name, address)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -120,8 +119,7 @@ def original_id(page: Page) -> str:
 @pytest.fixture(scope="module")
 def sent(chromium: Browser, archive: ArchiveSite, address: str, film: Path) -> str:
     """A recording that was sent while the line broke; every job on it is done."""
-    context = chromium.new_context(viewport=DESK)
-    context.set_default_timeout(PATIENCE_MS)
+    context = new_context(chromium)
     archive.sign_in(context, "interviewer", address)
     page = context.new_page()
     page.goto(f"{address}/en/desk/interviews/{archive.interview}/")
@@ -168,7 +166,7 @@ def test_chromium_seeks_in_a_sealed_recording(
     assert f"/desk/{'originals' if which == 'original' else 'derivatives'}/" in (
         video.get_attribute("src") or ""
     )
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    page.wait_for_function("() => document.querySelector('video').readyState >= 1")
     for number in (1400, 12, 733):
         # In the middle of the frame, which is shown from number / RATE on.
         seen = page.evaluate(SHOWN, [(number + 0.5) / RATE, 1 / RATE])
@@ -229,7 +227,7 @@ def test_it_can_be_paused_and_cancelled(enter: Enter, film: Path) -> None:
     with page.expect_response(lambda response: response.request.method == "DELETE") as deleted:
         page.click("[data-cancel]")
     assert deleted.value.status == 204
-    page.wait_for_function("!document.querySelector('[data-going]:not([hidden])')")
+    page.wait_for_function("() => !document.querySelector('[data-going]:not([hidden])')")
     expect(page.locator(".recording")).to_have_count(count)
 
 
@@ -240,7 +238,9 @@ def test_while_the_vault_is_locked_it_goes_on_and_after_a_reload_it_asks_to_unlo
 
     def lock(route: Route) -> None:
         if route.request.method == "PATCH":
-            with sqlite3.connect(archive.home / "walkaway.sqlite3") as database:
+            # The server may be writing.
+            file, patience_s = archive.home / "walkaway.sqlite3", PATIENCE_MS / 1000
+            with sqlite3.connect(file, timeout=patience_s) as database:
                 database.execute(
                     "DELETE FROM accounts_openvault WHERE staff_id ="
                     " (SELECT id FROM accounts_staff WHERE name = 'editor')"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.keyboard import tab_to
 from tests.browser.looking import check
 from tests.browser.release_site import OUT, ReleaseSite, prepare_release
@@ -19,8 +19,14 @@ from tests.browser.server import serving
 pytestmark = pytest.mark.browser
 
 PICTURES = os.environ.get("WALKAWAY_TEST_PICTURES", "")
-PLAY_HALF = """film => new Promise(done => {
-    film.addEventListener("timeupdate", () => film.currentTime > 2 && done());
+PLAY_A_LITTLE = """film => new Promise(done => {
+    const look = () => {
+        if (film.currentTime < 0.5) return;
+        film.removeEventListener("timeupdate", look);
+        film.pause();
+        done();
+    };
+    film.addEventListener("timeupdate", look);
     film.play().catch(() => {});
 })"""
 PLAY_THE_END = """film => new Promise(done => {
@@ -50,9 +56,8 @@ def page_of(chromium: Browser, site: ReleaseSite, address: str) -> Iterator[NewP
     complaints: list[str] = []
 
     def page_of(name: str, *, may_be_refused: bool = False, **options: Any) -> Page:
-        context = chromium.new_context(**{"viewport": DESK, "base_url": address} | options)
+        context = new_context(chromium, **{"base_url": address} | options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         if name:
             site.sign_in(context, name, address)
         page = context.new_page()
@@ -95,8 +100,9 @@ def test_a_clip_is_watched_signed_and_released(site: ReleaseSite, page_of: NewPa
     page.get_by_role("link", name="Watch and sign").click()
     sign = page.get_by_role("button", name="Sign what I saw")
     expect(sign).to_be_hidden()
-    page.locator("video").evaluate(PLAY_HALF)
+    page.locator("video").evaluate(PLAY_A_LITTLE)
     expect(sign).to_be_hidden()
+    page.locator("video").evaluate("film => { film.play() }")
     expect(sign).to_be_visible()
     expect(page.get_by_role("status")).to_have_text("You saw all of it.")
     look(page, "seen-en")

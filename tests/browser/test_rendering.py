@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import PHONE, new_context
 from tests.browser.keyboard import enter, tab_to, write
 from tests.browser.looking import check
 from tests.browser.rendering_site import RenderingSite, prepare_rendering
@@ -42,9 +42,8 @@ def page_of(chromium: Browser, site: RenderingSite, address: str) -> Iterator[Ne
     complaints: list[str] = []
 
     def page_of(name: str, **options: Any) -> Page:
-        context = chromium.new_context(**{"viewport": DESK, "base_url": address} | options)
+        context = new_context(chromium, **{"base_url": address} | options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         site.sign_in(context, name, address)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

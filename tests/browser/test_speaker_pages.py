@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import PHONE, new_context
 from tests.browser.looking import found_by_axe, overflow, seen_with
 from tests.browser.server import serving
 from tests.browser.speakers_site import Filled, prepare_speakers
@@ -45,9 +45,8 @@ def context_of(chromium: Browser, desk_site: tuple[str, Filled]) -> Iterator[obj
     site, filled = desk_site
 
     def context_of(member: str = "", **options: object) -> BrowserContext:
-        context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
+        context = new_context(chromium, **options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         if member:
             context.add_cookies(
                 [{"name": each["name"], "value": each["value"], "url": site}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import DESK
+from tests.browser.conftest import new_context
 from tests.media.numbered import BITS
 from tests.media.spliced.films import spliced_clip
 from walkaway.core.media.sheet.model import Shape
@@ -70,11 +70,11 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(chromium: Browser, film: Path) -> Iterator[Page]:
-    page = chromium.new_page(viewport=DESK)
+    page = new_context(chromium).new_page()
     page.set_content(FILM.format(base64.b64encode(film.read_bytes()).decode()))
-    page.wait_for_function("document.querySelector('video').readyState > 1")
+    page.wait_for_function("() => document.querySelector('video').readyState > 1")
     yield page
-    page.close()
+    page.context.close()
 
 
 def number_in(row: list[int]) -> int:

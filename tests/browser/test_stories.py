@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK, PATIENCE_MS
+from tests.browser.conftest import new_context
 from tests.browser.looking import found_by_axe, overflow, seen_with
 from tests.browser.server import serving
 from tests.browser.stories_site import FilledStories, prepare_stories
@@ -53,9 +53,8 @@ def desk_of(
 ) -> Page:
     """A page of the researcher, who is signed in."""
     address, filled = site
-    context = chromium.new_context(**{"viewport": DESK, **options})  # type: ignore[arg-type]  # playwright checks them
+    context = new_context(chromium, **options)
     contexts.append(context)
-    context.set_default_timeout(PATIENCE_MS)
     context.add_cookies([{**each, "url": address} for each in filled.cookies])  # type: ignore[list-item]  # two words each
     return context.new_page()
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESK, PATIENCE_MS
+from tests.browser.conftest import new_context
 from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.browser.stories_path import Begun, prepare_path
@@ -56,9 +56,8 @@ def page_of(chromium: Browser, site: tuple[str, Begun]) -> Iterator[Contexts]:
     address, begun = site
 
     def page_of(name: str) -> Page:
-        context = chromium.new_context(viewport=DESK, base_url=address)  # type: ignore[arg-type]  # two numbers
+        context = new_context(chromium, base_url=address)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(
             [
                 {"name": each["name"], "value": each["value"], "url": address}

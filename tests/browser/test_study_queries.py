@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.archive_site import _python
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.looking import check
 from tests.browser.server import serving
 from tests.coding.studying import BRUTALITY, HARDSHIP, LEFT
@@ -54,8 +54,7 @@ def page(
     request: pytest.FixtureRequest, chromium: Browser, study_site: tuple[str, dict[str, str]]
 ) -> Iterator[Page]:
     address, cookies = study_site
-    context = chromium.new_context(viewport={"width": DESK["width"], "height": DESK["height"]})
-    context.set_default_timeout(PATIENCE_MS)
+    context = new_context(chromium)
     context.add_cookies(
         [
             {"name": name, "value": value, "url": address.partition("LANGUAGE")[0]}

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.architecture.sources import ROOT
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.looking import check, seen_with
 from tests.browser.server import serving
 from tests.cast import PASSPHRASE, PASSWORD, code_now
@@ -56,7 +56,7 @@ def signed_in(chromium: Browser, room: dict[str, str]) -> dict[str, Any]:
     """What browsers keep in which these people signed in and unlocked their vaults."""
     kept: dict[str, Any] = {}
     for name in ("interviewer", "translator", "first officer", "reviewer"):
-        context = chromium.new_context(base_url=room["address"])
+        context = new_context(chromium, base_url=room["address"])
         page = context.new_page()
         page.goto("/en/desk/")
         page.fill("[name=login]", name)
@@ -82,10 +82,9 @@ def page_of(
     complaints: list[str] = []
 
     def page_of(name: str, **options: Any) -> Page:
-        given = {"viewport": DESK, "base_url": room["address"], "storage_state": signed_in[name]}
-        context = chromium.new_context(**given | options)
+        given = {"base_url": room["address"], "storage_state": signed_in[name]}
+        context = new_context(chromium, **given | options)
         contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

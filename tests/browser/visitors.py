@@ -15,15 +15,15 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, V
 from playwright.sync_api import TimeoutError as NotInTime
 
 from tests.browser import keyboard
-from tests.browser.conftest import DESK, PATIENCE_MS, PHONE
+from tests.browser.conftest import DESK, PHONE, new_context
 from tests.browser.keyboard import come_to
 from tests.browser.looking import found_by_axe, overflow
 from tests.browser.staffed_site import SignIn
 from tests.cast import code_now
 
 PICTURES = os.environ.get("WALKAWAY_TEST_PICTURES", "")
-BETWEEN_MS = 500
-PATIENCE = 120
+BETWEEN_MS = 1000
+PATIENCE = 240
 _numbers = itertools.count(1)
 
 
@@ -47,11 +47,9 @@ class Visitor:
     with_scripts: Page = field(init=False)
 
     def __post_init__(self) -> None:
-        self.context = self.chromium.new_context(
-            viewport=_size(self.viewport), java_script_enabled=self.scripts
-        )
-        self.with_scripts = self.chromium.new_context(viewport=_size(self.viewport)).new_page()
-        self.context.set_default_timeout(PATIENCE_MS)
+        look = {"viewport": self.viewport}
+        self.context = new_context(self.chromium, **look, java_script_enabled=self.scripts)
+        self.with_scripts = new_context(self.chromium, **look).new_page()
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
