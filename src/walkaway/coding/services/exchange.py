@@ -49,7 +49,9 @@ from walkaway.core.text.hidden_plan import hidden_names
 from walkaway.journal.services import record
 from walkaway.stories.models import Collection, Copy, Story, StoryState
 
-NO_PLACE = "transcripts of no interview here, and texts that are there twice"
+TWICE = "texts that are there twice"
+OF_NO_INTERVIEW = "transcripts of no interview here"
+OTHER_WORDS = "transcripts whose names were replaced when they left, or with other words since"
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
 _NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -169,8 +171,8 @@ def import_project(content: bytes, file_name: str, *, published: bool, actor: Ac
     number = 0
     for coded in project.documents:
         document = _document(study, number + 1, coded, collection, actor, now)
-        if document is None:
-            told.append(NO_PLACE)
+        if not isinstance(document, Document):
+            told.append(document)
             continue
         number += 1
         for coder, sheet in coded.sheets:
@@ -291,17 +293,20 @@ def _collection(content: bytes, project: Project, actor: Actor, now: datetime) -
 
 def _document(
     study: Study, number: int, coded: Coded, collection: Collection, actor: Actor, now: datetime
-) -> Document | None:
+) -> Document | str:
+    """The row of a document, or as what it has no place here."""
     ref = UUID(coded.document.ref)
     pk = uuid4() if Document.objects.filter(pk=ref).exists() else ref
     if coded.medium is None:
         copy = _copy(coded.document, collection, actor, now)
         if study.documents.filter(copy=copy).exists():
-            return None
+            return TWICE
         return Document.objects.create(pk=pk, study=study, number=number, copy=copy)
     known = documents_for(actor).filter(pk=ref, transcript_version__isnull=False).first()
-    if known is None or text_of(known, actor=actor).text != coded.document.text:
-        return None
+    if known is None:
+        return OF_NO_INTERVIEW
+    if text_of(known, actor=actor).text != coded.document.text:
+        return OTHER_WORDS
     return Document.objects.create(
         pk=pk, study=study, number=number, transcript_version=known.transcript_version
     )
