@@ -98,7 +98,7 @@ def notes_by_cue(
             fixes = (Fix.BREAK_LINES,) if is_translation else tuple(Fix)
             chosen = way_on(near, finding, rules, fixes=fixes)
             notes.setdefault(finding.cue_id, []).append(
-                _note(finding, chosen, is_translation=is_translation)
+                note_of(finding, chosen, is_translation=is_translation)
             )
     return notes
 
@@ -108,8 +108,9 @@ def act_of_note(finding: Finding, fix: Fix) -> str:
     return f"mend:{finding.cue_id}:{finding.kind.name}:{fix.name}"
 
 
-def _note(finding: Finding, chosen: Fix | Refused, *, is_translation: bool) -> Note:
-    sentence = _sentence(finding)
+def note_of(finding: Finding, chosen: Fix | Refused, *, is_translation: bool) -> Note:
+    """A finding with what helps against it, or why nothing does."""
+    sentence = sentence_of(finding)
     if isinstance(chosen, Fix):
         return Note(sentence=sentence, act=act_of_note(finding, chosen), label=_FIXES[chosen])
     if is_translation:
@@ -120,7 +121,8 @@ def _note(finding: Finding, chosen: Fix | Refused, *, is_translation: bool) -> N
     return Note(sentence=sentence, why=str(why))
 
 
-def _sentence(finding: Finding) -> str:
+def sentence_of(finding: Finding) -> str:
+    """What was found, in the language of the page."""
     is_time = finding.kind in OF_TIMES
     divisor, digits = (1000, 2) if is_time else (1, 1 if finding.kind is Kind.TOO_FAST else 0)
     said = str(_SENTENCES[finding.kind])

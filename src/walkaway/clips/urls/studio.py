@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from walkaway.clips.views import context, quote_cards, studio, studio_files
+from walkaway.clips.views import captions, context, quote_cards, studio, studio_files
 
 urlpatterns = [
     path("", studio.cuts, name="desk-studio"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/save/", studio.save, name="desk-cut-save"),
     path("<uuid:pk>/marks/", context.marks, name="desk-cut-marks"),
     path("<uuid:pk>/context/", context.context, name="desk-cut-context"),
+    path("<uuid:pk>/captions/", captions.captions, name="desk-cut-captions"),
     path("<uuid:pk>/history/", studio.versions, name="desk-cut-history"),
     path("<uuid:pk>/away/", studio.away, name="desk-cut-away"),
     path("<uuid:pk>/export/", studio_files.export, name="desk-cut-export"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from walkaway.core.media.plan import Segment, Timeline
 from walkaway.core.media.sheet.model import HiddenName
@@ -14,6 +14,14 @@ from walkaway.core.transcripts.model import Cue, Transcript, Voice, Word
 SLIVER_MS = 300
 """Less than this of a cue, and less than half of it, is not shown: nobody could read it, and
 hardly any of its words are heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A caption in the time of a clip; `passage` counts from 0 among those that are shown."""
+
+    passage: int
+    cue: Cue
 
 
 def captions_on_clip(
@@ -28,26 +36,38 @@ def captions_on_clip(
     known, as a whole otherwise. A name that runs over from one cue to the next is replaced too.
     Raises `KeyError` for a passage whose source has no transcript.
     """
-    cues = [
-        cue
-        for segment in timeline.passages
+    placed = placed_captions(timeline, transcripts_by_source, language, hide)
+    cues = (replace(each.cue, identifier="") for each in placed)
+    return Transcript(cues=tuple(cue for cue in cues if cue.text.strip()), language=language)
+
+
+def placed_captions(
+    timeline: Timeline,
+    transcripts_by_source: Mapping[str, Transcript],
+    language: str,
+    hide: Iterable[HiddenName],
+) -> tuple[Placed, ...]:
+    """The same captions with the passage and the identifier of each, and those without words."""
+    found = [
+        Placed(passage=number, cue=cue)
+        for number, segment in enumerate(timeline.passages)
         for cue in _cues_of_segment(timeline, segment, transcripts_by_source)
     ]
-    names = tuple(hide)
-    shown = replace_names_across([cue.text for cue in cues], names, language)
+    shown = replace_names_across([each.cue.text for each in found], tuple(hide), language)
     # The times of words go with the words: a name must not survive as a timed word. Nor does who
     # is speaking go out: a working transcript may well have the true name there.
-    renamed = (
+    return tuple(
         replace(
-            cue,
-            text=text,
-            words=cue.words if text == cue.text else (),
-            speaker="",
-            identifier="",
+            each,
+            cue=replace(
+                each.cue,
+                text=text,
+                words=each.cue.words if text == each.cue.text else (),
+                speaker="",
+            ),
         )
-        for cue, text in zip(cues, shown, strict=True)
+        for each, text in zip(found, shown, strict=True)
     )
-    return Transcript(cues=tuple(cue for cue in renamed if cue.text.strip()), language=language)
 
 
 def _cues_of_segment(
@@ -68,7 +88,6 @@ def _cues_of_segment(
             end_ms=timeline.ms_at(frames.end),
             text=_text_of_words(cue, words),
             voice=Voice.INSERTED_FOOTAGE if passage.insert_label else cue.voice,
-            identifier="",
             settings="",
             words=tuple(
                 replace(word, start_ms=word.start_ms + offset, end_ms=word.end_ms + offset)
