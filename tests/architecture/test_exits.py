@@ -41,28 +41,29 @@ HANDED_OUT_AT_DESKS = {
     "archive/services/transcripts.py:export": "refuse_held",
     "archive/services/originals.py:export": "refuse_held",
     "clips/services/exchange.py:export_sheet": "refuse_held",
+    "archive/services/protection.py:export_section": "refuse_held",
     "release/services/packs.py:pack_of": "blockers_of",
 }
 """What hands a file with words, pictures or sound of a speaker to somebody at a desk, and what it
 asks, itself or by what it calls in its own module."""
 
 PAGES_WITH_FILES = {
-    "coding/views/exchange.py": "by `prepare_export`",
-    "coding/views/queries.py": "by `asked`",
-    "coding/views/comparison.py": "by `handed_out`",
-    "archive/views/transcript_files.py": "by `transcripts.export`",
-    "archive/views/originals.py": "by `originals.export`",
-    "clips/views/studio_files.py": "by `export_sheet`",
-    "release/views/leaving.py": "by `pack_of`",
-    "coding/views/codebook_files.py": "a codebook; nothing of anybody",
-    "stories/views/review.py": "a page that others published, as evidence",
-    "stories/views/reports.py": "counts of what others published",
-    "stories/views/cases.py": "tables of what others published",
-    "archive/views/consent.py": "the consent itself, for those who hold the originals",
-    "archive/views/paper_files.py": "what the speaker is given to keep: receipt and letter",
-    "archive/views/protection.py": "what a clip must hide, for whoever renders it elsewhere",
+    "coding/views/exchange.py:hand_out": "by `prepare_export`",
+    "coding/views/queries.py:hand_out": "by `asked`",
+    "coding/views/comparison.py:download": "by `handed_out`",
+    "archive/views/transcript_files.py:hand_out": "by `transcripts.export`",
+    "archive/views/originals.py:export": "by `originals.export`",
+    "clips/views/studio_files.py:export": "by `export_sheet`",
+    "release/views/leaving.py:pack": "by `pack_of`",
+    "coding/views/codebook_files.py:hand_out_file": "a codebook; nothing of anybody",
+    "stories/views/review.py:page_file": "a page that others published, as evidence",
+    "stories/views/reports.py:_file": "counts of what others published",
+    "stories/views/cases.py:_file": "tables of what others published",
+    "archive/views/consent.py:proof": "the consent itself, for those who hold the originals",
+    "archive/views/paper_files.py:paper_file": "what the speaker is given: receipt and letter",
+    "archive/views/protection.py:section": "by `export_section`",
 }
-"""Every module of the desk that answers with a file to keep, and what is asked before."""
+"""Whatever at the desk answers with a file to keep, and what is asked before."""
 
 COMMANDS_THAT_HAND_OUT = {
     "demo": "releases invented speakers by the services that ask the gate",
@@ -144,14 +145,16 @@ def test_whatever_is_handed_out_at_a_desk_asks_what_may_leave() -> None:
 
 def test_every_page_that_answers_with_a_file_is_listed() -> None:
     answering = {
-        named(path).removeprefix("src/walkaway/")
+        f"{named(path).removeprefix('src/walkaway/')}:{getattr(node, 'name', '')}"
         for path, tree in modules()
-        if "/views/" in named(path) and attaches(tree)
+        if "/views/" in named(path)
+        for node in tree.body
+        if attaches(node)
     }
     assert answering == set(PAGES_WITH_FILES)
 
 
-def attaches(tree: ast.Module) -> bool:
+def attaches(tree: ast.AST) -> bool:
     return any(
         (
             isinstance(node, ast.Constant)

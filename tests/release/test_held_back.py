@@ -22,8 +22,9 @@ from tests.coding.studying import (
 )
 from walkaway.accounts.actors import Actor
 from walkaway.accounts.models import Role
+from walkaway.archive import holds
 from walkaway.archive.models import Speaker
-from walkaway.archive.services import originals, transcripts
+from walkaway.archive.services import originals, protection, transcripts
 from walkaway.clips.queries.cuts import newest_version
 from walkaway.clips.services.exchange import export_sheet
 from walkaway.coding.models import Study, Unit
@@ -34,7 +35,7 @@ from walkaway.coding.services.querying import Part, Question, hand_out_answer
 from walkaway.core.errors import NotOpened, Refused
 from walkaway.core.gate import Form, Purpose
 from walkaway.release.models import Freeze
-from walkaway.release.services.freezing import freeze
+from walkaway.release.services.freezing import freeze, lift
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,12 @@ def hold_back(speaker: Speaker) -> Freeze:
 
 
 def let_go(frozen: Freeze) -> None:
-    Freeze.objects.filter(pk=frozen.pk).update(lifted_at=timezone.now())
+    for name in ("first to agree", "second to agree"):
+        reviewer = member(name, Role.REVIEWER)
+        frozen.speaker.assignments.create(staff=reviewer.staff)
+        assert frozen.lifted_at is None
+        frozen = lift(frozen, actor=reviewer, now=timezone.now())
+    assert frozen.lifted_at is not None
 
 
 def in_study(study: Study, ann: Actor) -> str:
@@ -97,7 +103,11 @@ def the_recording(cutting: Cutting) -> None:
         originals.export(cutting.original, actor=cutting.desk.interviewer)
 
 
-@pytest.mark.parametrize("hand_out", [the_transcript, the_sheet, the_recording])
+def the_hidden_names(cutting: Cutting) -> None:
+    protection.export_section(cutting.desk.speaker, actor=cutting.editor)
+
+
+@pytest.mark.parametrize("hand_out", [the_transcript, the_sheet, the_recording, the_hidden_names])
 def test_staff_take_no_file_out(hand_out: Callable[[Cutting], None]) -> None:
     cutting = a_cutting()
     hand_out(cutting)
@@ -106,3 +116,9 @@ def test_staff_take_no_file_out(hand_out: Callable[[Cutting], None]) -> None:
         hand_out(cutting)
     let_go(frozen)
     hand_out(cutting)
+
+
+def test_where_nobody_says_who_is_held_back_nothing_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holds, "_holds", {})
+    with pytest.raises(LookupError, match="nothing may leave"):
+        holds.held_since([])

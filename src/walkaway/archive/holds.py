@@ -27,7 +27,12 @@ def register(name: str, held: HeldSince) -> None:
 
 
 def held_since(speakers: Collection[UUID]) -> dict[UUID, date]:
-    """Which of `speakers` are held back, and since which day (a query for each hold)."""
+    """Which of `speakers` are held back, and since which day (a query for each hold).
+
+    Raises `LookupError` where no room was registered: what cannot be asked is no yes.
+    """
+    if not _holds:
+        raise LookupError("no room says who is held back: nothing may leave")
     found: dict[UUID, date] = {}
     for held in _holds.values():
         for speaker, day in held(speakers).items():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from walkaway.accounts.actors import Actor, require_role
 from walkaway.accounts.models import Role
+from walkaway.archive.holds import refuse_held
 from walkaway.archive.models import CompartmentKind, SealedItem, Speaker, Transcript
 from walkaway.archive.queries.transcripts import newest_versions
 from walkaway.archive.services.compartments import open_text, seal_text
@@ -218,8 +219,9 @@ def texts_of(speaker: Speaker, *, actor: Actor) -> list[tuple[Transcript, Workin
 
 @transaction.atomic
 def export_section(speaker: Speaker, *, actor: Actor) -> str:
-    """The plan as the part of a cut sheet that hides names."""
+    """The plan as the part of a cut sheet that hides names. Raises `Refused`."""
     require_role(actor, *MARKERS, Role.EDITOR, what=_("An export of what is hidden"))
+    refuse_held(speaker, what=_("An export of what is hidden"))
     plan = plan_of(speaker, actor=actor).plan
     section = hidden_names_text(plans.hidden_names(plan))
     record(
