@@ -10,6 +10,7 @@ from playwright.sync_api import Page, ViewportSize
 
 def found_by_axe(page: Page) -> str:
     """What axe says of the page; empty when it finds nothing."""
+    page.wait_for_load_state()
     # axe is put in as a script of the tool, which the page's own policy does not bind.
     results = Axe().run(page, options={"resultTypes": ["violations"]})
     return str(results.generate_report()) if results.violations_count else ""

@@ -87,11 +87,17 @@ def new_page(chromium: Browser, desk_site: str) -> Iterator[NewPage]:
     assert complaints == []
 
 
+def follow(page: Page, selector: str) -> None:
+    """Press a button or follow a link, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def give_password(page: Page, name: str, language: str = "en") -> None:
     page.goto(f"/{language}/desk/")
     page.fill("[name=login]", name)
     page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
 
 
 @pytest.mark.parametrize(
@@ -109,32 +115,32 @@ def test_somebody_signs_in_for_the_first_time_with_codes_and_unlocks_their_vault
     check(page, f"{language}-1-sign-in")
     give_password(page, name, language)
     check(page, f"{language}-2-second-factor")
-    page.click("a[href$='/codes/']")
+    follow(page, "a[href$='/codes/']")
     check(page, f"{language}-3-codes")
     page.click("summary")
     secret = page.locator("details .secret").inner_text()
     page.fill("[name=code]", "000000")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     expect(page.locator(".errorlist")).to_be_visible()
     assert page.locator("details .secret").text_content() == secret
     page.fill("[name=code]", code_now(secret))
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     expect(page.locator(".secret li")).to_have_count(10)
     check(page, f"{language}-4-recovery-codes")
-    page.click("main .button")
+    follow(page, "main .button")
     check(page, f"{language}-5-desk")
-    page.click("main .button")
+    follow(page, "main .button")
     page.fill("[name=passphrase]", "not the passphrase at all")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     expect(page.locator(".errorlist")).to_be_visible()
     check(page, f"{language}-6-unlock")
     page.fill("[name=passphrase]", PASSPHRASE)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     expect(page.locator(".state.good")).to_be_visible()
     check(page, f"{language}-7-open")
-    page.click(".person form[action$='/lock/'] button")
+    follow(page, ".person form[action$='/lock/'] button")
     expect(page.locator(".state.good")).not_to_be_visible()
-    page.click(".person form[action$='/sign-out/'] button")
+    follow(page, ".person form[action$='/sign-out/'] button")
     expect(page.locator("[name=login]")).to_be_visible()
 
 
@@ -143,7 +149,7 @@ def test_the_next_sign_in_asks_for_a_code(new_page: NewPage) -> None:
     give_password(page, "editor")
     check(page, "en-code")
     page.fill("[name=code]", code_now())
-    page.click("main form.form button[type=submit]")
+    follow(page, "main form.form button[type=submit]")
     expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
     names = {cookie["name"]: cookie for cookie in page.context.cookies()}
     assert set(names) == {"walkaway-desk", "walkaway-form"}
@@ -157,13 +163,13 @@ def test_somebody_signs_in_with_a_passkey(new_page: NewPage) -> None:
     wire.send("WebAuthn.enable")
     wire.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
     give_password(page, "translator")
-    page.click("a[href$='/passkeys/add/']")
+    follow(page, "a[href$='/passkeys/add/']")
     check(page, "en-passkey")
     page.fill("[name=name]", "the blue one")
     page.click("#add-passkey")
     expect(page.locator(".secret li")).to_have_count(10)
-    page.click("main .button")
-    page.click(".person form[action$='/sign-out/'] button")
+    follow(page, "main .button")
+    follow(page, ".person form[action$='/sign-out/'] button")
     give_password(page, "translator")
     page.click("#use-passkey")
     expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
@@ -192,12 +198,12 @@ def join(page: Page, link: str, name: str, seen: Callable[[Page, str], None]) ->
         page.fill(f"[name={field}]", "a long word for the door")
     for field in ("passphrase", "passphrase_again"):
         page.fill(f"[name={field}]", "nine blue boats drift past dawn")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     code = page.locator(".secret").inner_text()
     assert re.fullmatch(r"(?:[A-Z2-9]{4}-){7}[A-Z2-9]{4}", code)
     seen(page, "recovery-code")
     page.fill("[name=last_group]", code[-4:])
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     expect(page.locator("[name=login]")).to_be_visible()
 
 
@@ -205,7 +211,7 @@ def invite(page: Page, language: str, seen: Callable[[Page, str], None]) -> str:
     page.goto(f"/{language}/desk/staff/invite/")
     seen(page, "invite")
     page.check("[value=protection-officer]")
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     seen(page, "link")
     return page.locator(".secret").inner_text()
 
@@ -218,15 +224,15 @@ def test_an_administrator_invites_somebody_who_joins(new_page: NewPage, language
     admin, name = new_page(), f"Mira {language}"
     give_password(admin, "administrator", language)
     admin.fill("[name=code]", code_now() if language == "en" else next_code())
-    admin.click("main form.form button[type=submit]")
+    follow(admin, "main form.form button[type=submit]")
     link = invite(admin, language, seen)
     join(new_page(viewport=PHONE), link, name, seen)
     admin.goto(f"/{language}/desk/staff/")
     assert name in admin.locator("main").inner_text()
     seen(admin, "staff")
-    admin.click("tbody a >> nth=0")
+    follow(admin, "tbody a >> nth=0")
     seen(admin, "member")
-    admin.click("main a.danger")
+    follow(admin, "main a.danger")
     seen(admin, "end")
 
 
@@ -234,12 +240,12 @@ def test_all_of_it_works_without_a_script(new_page: NewPage) -> None:
     page = new_page(java_script_enabled=False)
     give_password(page, "stranger")
     page.fill("[name=code]", code_now())
-    page.click("main form.form button[type=submit]")
+    follow(page, "main form.form button[type=submit]")
     page.goto("/en/desk/unlock/")
     page.fill("[name=passphrase]", PASSPHRASE)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     expect(page.locator(".state.good")).to_be_visible()
-    page.click(".person form[action$='/lock/'] button")
+    follow(page, ".person form[action$='/lock/'] button")
     expect(page.locator(".state.good")).to_have_count(0)
 
 
@@ -261,10 +267,10 @@ def test_a_page_covers_itself_when_nobody_is_there_and_keeps_what_was_typed(
     page.clock.install()
     give_password(page, "interviewer")
     page.fill("[name=code]", code_now())
-    page.click("main form.form button[type=submit]")
+    follow(page, "main form.form button[type=submit]")
     page.goto("/en/desk/unlock/?next=/en/desk/passphrase/lost/")
     page.fill("[name=passphrase]", PASSPHRASE)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     page.fill("[name=code]", "half of a long")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -288,13 +294,13 @@ def test_a_page_covers_itself_when_the_vault_was_locked_in_another_tab(new_page:
     page.clock.install()
     give_password(page, "campaigner")
     page.fill("[name=code]", next_code())
-    page.click("main form.form button[type=submit]")
+    follow(page, "main form.form button[type=submit]")
     page.goto("/en/desk/unlock/")
     page.fill("[name=passphrase]", PASSPHRASE)
-    page.click("main button[type=submit]")
+    follow(page, "main button[type=submit]")
     other = page.context.new_page()
     other.goto("/en/desk/")
-    other.click(".person form[action$='/lock/'] button")
+    follow(other, ".person form[action$='/lock/'] button")
     page.keyboard.press("Shift")
     page.clock.run_for(70_000)
     page.keyboard.press("Shift")
@@ -309,7 +315,7 @@ def test_axe_finds_nothing_on_the_pages_of_an_account(new_page: NewPage, languag
     page = new_page(color_scheme="dark" if language == "ar" else "light")
     give_password(page, "first officer" if language == "ar" else "second officer", language)
     page.fill("[name=code]", code_now())
-    page.click("main form.form button[type=submit]")
+    follow(page, "main form.form button[type=submit]")
     for name in ("account", "passphrase", "passphrase/lost", "recovery-code", "account/password"):
         page.goto(f"/{language}/desk/{name}/")
         check(page, f"{language}-{name.replace('/', '-')}")
